@@ -1,0 +1,16 @@
+//! The pages from outside: through the real router, as a browser sees them.
+#![expect(clippy::unwrap_used, reason = "a step that fails is a test that fails")]
+
+mod accounts;
+mod actions;
+mod admin;
+mod browser;
+mod client;
+mod customer;
+mod desk;
+mod files;
+mod matrix;
+mod probe;
+mod screens;
+mod sign_in;
+mod walk;

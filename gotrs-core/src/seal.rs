@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(key.open(&altered), None);
         assert_eq!(key.open("AAAA"), None);
         assert_ne!(key.id(), other.id());
-        assert_eq!(format!("{key:?}").contains("7, 7"), false);
+        assert!(!format!("{key:?}").contains("7, 7"));
     }
 
     #[test]

@@ -91,7 +91,7 @@ async fn no_look_up_reads_a_value_as_a_command() {
             assert!(
                 known
                     .iter()
-                    .all(|agent| agent.login.contains(text) || agent.login > text.to_owned())
+                    .all(|agent| agent.login.contains(text) || agent.login.as_str() > text)
             );
             let found = desk.agents(&system).find(text).await;
             harmless("agent", text, found.map(|one| one.into_iter().collect()));

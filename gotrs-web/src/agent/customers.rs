@@ -94,7 +94,11 @@ async fn latest(
             text: msg("No ticket here.").into(),
             action: None,
         };
-        return Ok(Section::new(id, title, SectionBody::Nothing(nothing)));
+        return Ok(Section::new(
+            id,
+            title,
+            SectionBody::Nothing(Box::new(nothing)),
+        ));
     }
     let rows = found
         .entries
@@ -223,7 +227,10 @@ pub(crate) async fn customers(
         words => {
             let mut found = found(&page, words).await?;
             if found.is_empty() {
-                found.push(Section::untitled("nobody", SectionBody::Nothing(nobody())));
+                found.push(Section::untitled(
+                    "nobody",
+                    SectionBody::Nothing(Box::new(nobody())),
+                ));
             }
             sections.extend(found);
         }

@@ -86,7 +86,10 @@ pub(crate) async fn notifications(page: AgentPage) -> Result<Response, PageError
             action: Some(Action::link(url::PREFERENCES, msg("Choose your queues"))),
         };
         (
-            vec![Section::untitled("new", SectionBody::Nothing(empty))],
+            vec![Section::untitled(
+                "new",
+                SectionBody::Nothing(Box::new(empty)),
+            )],
             Vec::new(),
         )
     } else {

@@ -410,7 +410,7 @@ fn files(page: &AgentPage, number: &str, article: &Article, index: &Index) -> Ve
             url: Some(url),
         }
     };
-    shown.into_iter().map(|file| view(file)).collect()
+    shown.into_iter().map(view).collect()
 }
 
 /// One article of a ticket with what lists know of it.

@@ -469,7 +469,7 @@ pub enum SectionBody {
     /// Tickets.
     Tickets(Box<TicketTable>),
     /// Nothing, and a way on.
-    Nothing(Empty),
+    Nothing(Box<Empty>),
 }
 
 impl Section {

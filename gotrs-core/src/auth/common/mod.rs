@@ -113,7 +113,9 @@ fn swapped_back(text: &str) -> String {
 /// The same known word again and again.
 fn is_repeated(text: &str, known: impl Fn(&str) -> bool) -> bool {
     text.char_indices().skip(1).any(|(at, _)| {
-        text.len() % at == 0 && known(&text[..at]) && text[..at].repeat(text.len() / at) == text
+        text.len().is_multiple_of(at)
+            && known(&text[..at])
+            && text[..at].repeat(text.len() / at) == text
     })
 }
 

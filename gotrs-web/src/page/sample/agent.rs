@@ -338,7 +338,7 @@ impl Samples {
             empty: self.empty(),
             people: vec![Section::untitled(
                 "people",
-                SectionBody::Nothing(self.empty()),
+                SectionBody::Nothing(Box::new(self.empty())),
             )],
             keep_form: Some(FormView::new(
                 "/agent/searches",

@@ -21,6 +21,7 @@ use crate::schema::{self, MigrationReport};
 use crate::seal::{self, SealKey};
 use crate::sysconfig::setting::Declaration;
 use crate::sysconfig::{Config, settings};
+use crate::ticket::restriction::Restriction;
 use crate::unit::Unit;
 
 /// A reaction that is part of the truth: runs in the transaction of the change.
@@ -69,6 +70,7 @@ struct Shared {
     inside: Arc<Vec<Arc<dyn InsideReaction>>>,
     after: Arc<Vec<Arc<dyn AfterReaction>>>,
     handlers: Arc<Vec<Arc<dyn JobHandler>>>,
+    restrictions: Vec<Arc<dyn Restriction>>,
     workers: Notify,
     events: watch::Sender<u64>,
     node: String,
@@ -325,6 +327,10 @@ impl Desk {
         &self.shared.handlers
     }
 
+    pub(crate) fn restrictions(&self) -> &[Arc<dyn Restriction>] {
+        &self.shared.restrictions
+    }
+
     pub(crate) fn tell_events(&self) {
         self.shared.events.send_modify(|count| *count += 1);
     }
@@ -349,6 +355,7 @@ pub struct DeskBuilder {
     inside: Vec<Arc<dyn InsideReaction>>,
     after: Vec<Arc<dyn AfterReaction>>,
     handlers: Vec<Arc<dyn JobHandler>>,
+    restrictions: Vec<Arc<dyn Restriction>>,
     overrides: Vec<(String, String)>,
     declared: Vec<&'static Declaration>,
     seal_key: Option<SealKey>,
@@ -402,6 +409,12 @@ impl DeskBuilder {
     /// Adds what runs the jobs of one kind.
     pub fn handler(mut self, handler: Arc<dyn JobHandler>) -> Self {
         self.handlers.push(handler);
+        self
+    }
+
+    /// Adds what takes choices of tickets away, after those that are there.
+    pub fn restriction(mut self, restriction: Arc<dyn Restriction>) -> Self {
+        self.restrictions.push(restriction);
         self
     }
 
@@ -469,6 +482,7 @@ impl DeskBuilder {
                 inside: Arc::new(inside),
                 after: Arc::new(self.after),
                 handlers: Arc::new(handlers),
+                restrictions: self.restrictions,
                 workers: Notify::new(),
                 events: watch::Sender::new(0),
                 node,

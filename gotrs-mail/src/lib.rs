@@ -28,7 +28,7 @@
 //! ```
 //!
 //! With a desk: [`plug`] gives it the jobs of the outgoing queue, [`postmaster::read`] takes an arrived mail in,
-//! [`DeskMail`] writes answers and shows the queue, [`display`] shows an article.
+//! [`DeskMail`] writes answers and shows the queue, [`log`] what came and went, [`display`] shows an article.
 //!
 //! Below that, without a desk. Mail in: [`parse`] (bytes to [`parse::ParsedMail`]), then [`header_map`] (what filters
 //! see; trust), [`thread`] (which message it answers, whether a machine sent it). Mail out: [`compose`] (messages,
@@ -49,6 +49,7 @@ pub mod display;
 mod error;
 pub mod header_map;
 mod link_mail;
+pub mod log;
 pub mod outgoing;
 pub mod parse;
 mod plug;

@@ -34,6 +34,8 @@ pub struct Agent {
     pub created: DateTime<Utc>,
     /// When it was last changed.
     pub changed: DateTime<Utc>,
+    /// By whom.
+    pub changed_by: UserId,
 }
 
 /// An agent to be added.

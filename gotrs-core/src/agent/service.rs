@@ -280,6 +280,7 @@ pub(crate) fn agent(desk: &Desk, row: AgentRow, preferences: &Preferences) -> Ag
         out_of_office: away.is_some(),
         created: row.create_time.instant(zone),
         changed: row.change_time.instant(zone),
+        changed_by: row.change_by,
         login: row.login,
     }
 }

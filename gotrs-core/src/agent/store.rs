@@ -16,11 +16,12 @@ pub(crate) struct AgentRow {
     pub(crate) valid: String,
     pub(crate) create_time: DbTime,
     pub(crate) change_time: DbTime,
+    pub(crate) change_by: UserId,
 }
 
 fn select() -> Stmt {
     sql(
-        "SELECT u.id, u.login, u.title, u.first_name, u.last_name, v.name AS valid, u.create_time, u.change_time \
+        "SELECT u.id, u.login, u.title, u.first_name, u.last_name, v.name AS valid, u.create_time, u.change_time, u.change_by \
          FROM users u JOIN valid v ON v.id = u.valid_id",
     )
 }

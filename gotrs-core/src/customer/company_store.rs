@@ -19,11 +19,12 @@ struct Row {
     valid: String,
     create_time: DbTime,
     change_time: DbTime,
+    change_by: UserId,
 }
 
 fn select() -> Stmt {
     sql(
-        "SELECT c.customer_id, c.name, c.street, c.zip, c.city, c.country, c.url, c.comments, v.name AS valid, c.create_time, c.change_time \
+        "SELECT c.customer_id, c.name, c.street, c.zip, c.city, c.country, c.url, c.comments, v.name AS valid, c.create_time, c.change_time, c.change_by \
          FROM customer_company c JOIN valid v ON v.id = c.valid_id",
     )
 }
@@ -47,6 +48,7 @@ async fn all(conn: &mut Conn, query: Stmt) -> Result<Vec<Company>, DbError> {
             },
             created: row.create_time.instant(zone),
             changed: row.change_time.instant(zone),
+            changed_by: row.change_by,
         })
         .collect())
 }

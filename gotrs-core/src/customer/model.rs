@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::id::UserId;
 use crate::valid::Validity;
 
 /// What is written of a customer user.
@@ -50,6 +51,8 @@ pub struct CustomerUser {
     pub created: DateTime<Utc>,
     /// When it was last changed.
     pub changed: DateTime<Utc>,
+    /// By whom; a customer user's own changes count as the root agent's.
+    pub changed_by: UserId,
 }
 
 impl std::ops::Deref for CustomerUser {
@@ -146,6 +149,8 @@ pub struct Company {
     pub created: DateTime<Utc>,
     /// When it was last changed.
     pub changed: DateTime<Utc>,
+    /// By whom; a customer user's own changes count as the root agent's.
+    pub changed_by: UserId,
 }
 
 impl std::ops::Deref for Company {

@@ -26,6 +26,7 @@ struct Row {
     valid: String,
     create_time: DbTime,
     change_time: DbTime,
+    change_by: UserId,
 }
 
 impl Row {
@@ -51,6 +52,7 @@ impl Row {
             },
             created: self.create_time.instant(zone),
             changed: self.change_time.instant(zone),
+            changed_by: self.change_by,
         }
     }
 }
@@ -58,7 +60,7 @@ impl Row {
 fn select() -> Stmt {
     sql(
         "SELECT c.id, c.login, c.email, c.customer_id, c.title, c.first_name, c.last_name, c.phone, c.fax, c.mobile, \
-         c.street, c.zip, c.city, c.country, c.comments, v.name AS valid, c.create_time, c.change_time \
+         c.street, c.zip, c.city, c.country, c.comments, v.name AS valid, c.create_time, c.change_time, c.change_by \
          FROM customer_user c JOIN valid v ON v.id = c.valid_id",
     )
 }

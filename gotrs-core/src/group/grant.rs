@@ -130,6 +130,14 @@ impl Grants {
         Ok(rows)
     }
 
+    pub(super) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    pub(super) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     async fn unit(&self) -> Result<Unit, Error> {
         let mut unit = self.desk.unit(&self.actor).await?;
         permission::require_admin(&mut unit, &self.actor).await?;

@@ -69,6 +69,12 @@ pub const REGISTERED: &[PreferenceField] = &[
         "0",
         true,
     ),
+    field(
+        "AdminNavigationBarFavourites",
+        PreferenceKind::Json,
+        "[]",
+        false,
+    ),
     field("UserCreateNextMask", PreferenceKind::Text(100), "", false),
     field(
         "UserCSVSeparator",

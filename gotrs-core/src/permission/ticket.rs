@@ -58,33 +58,76 @@ pub async fn allows(
     facts: &Facts,
     permission: &Permission,
 ) -> Result<bool, Error> {
-    let outer = match actor {
-        Actor::System => return Ok(true),
-        Actor::Agent(_) => "Ticket::Permission",
-        Actor::Customer(_) => "CustomerTicket::Permission",
-    };
-    for (_, module) in config.members(outer) {
-        let flag = |name| module.get(name).and_then(Value::as_text) == Some("1");
-        let name = module
-            .get("Module")
-            .and_then(Value::as_text)
-            .unwrap_or_default();
-        let name = name.rsplit("::").next().unwrap_or_default();
-        let yes = match actor {
-            Actor::Agent(user) => agent_check(conn, config, *user, facts, permission, name).await?,
-            Actor::Customer(login) => {
-                customer_check(conn, config, login, facts, permission, name).await?
-            }
-            Actor::System => true,
-        };
-        if yes && flag("Granted") {
+    if actor.is_system() {
+        return Ok(true);
+    }
+    for (name, grants, required) in modules(config, actor) {
+        let yes = check(conn, config, actor, facts, permission, name).await?;
+        if yes && grants {
             return Ok(true);
         }
-        if !yes && flag("Required") {
+        if !yes && required {
             return Ok(false);
         }
     }
     Ok(false)
+}
+
+/// Every check of the chain, whether or not it is reached: name, answer, whether a yes and whether a no ends it.
+///
+/// # Errors
+/// [`Error::Unavailable`] if the database fails.
+pub(crate) async fn checks(
+    conn: &mut Conn,
+    config: &Config,
+    actor: &Actor,
+    facts: &Facts,
+    permission: &Permission,
+) -> Result<Vec<(String, bool, bool, bool)>, Error> {
+    let mut steps = Vec::new();
+    for (name, grants, required) in modules(config, actor) {
+        let yes = check(conn, config, actor, facts, permission, name).await?;
+        steps.push((name.to_owned(), yes, grants, required));
+    }
+    Ok(steps)
+}
+
+/// The modules of the chain in their order: name, `Granted`, `Required`. The desk itself needs none.
+fn modules<'c>(
+    config: &'c Config,
+    actor: &Actor,
+) -> impl Iterator<Item = (&'c str, bool, bool)> + use<'c> {
+    let outer = match actor {
+        Actor::Customer(_) => "CustomerTicket::Permission",
+        _ => "Ticket::Permission",
+    };
+    config.members(outer).map(|(_, module)| {
+        let text = |name| module.get(name).and_then(Value::as_text);
+        let name = text("Module").unwrap_or_default();
+        let name = name.rsplit("::").next().unwrap_or_default();
+        (
+            name,
+            text("Granted") == Some("1"),
+            text("Required") == Some("1"),
+        )
+    })
+}
+
+async fn check(
+    conn: &mut Conn,
+    config: &Config,
+    actor: &Actor,
+    facts: &Facts,
+    permission: &Permission,
+    name: &str,
+) -> Result<bool, Error> {
+    match actor {
+        Actor::Agent(user) => agent_check(conn, config, *user, facts, permission, name).await,
+        Actor::Customer(login) => {
+            customer_check(conn, config, login, facts, permission, name).await
+        }
+        Actor::System => Ok(true),
+    }
 }
 
 /// Refuses an actor without a permission on a ticket.

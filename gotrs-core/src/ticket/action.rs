@@ -8,6 +8,7 @@ use super::model::{PendingTime, Ticket};
 use super::reference::{
     AgentRef, LockRef, PriorityRef, QueueRef, ServiceRef, SlaRef, StateRef, TypeRef,
 };
+use super::restriction::{self, Aspect};
 use super::service::{Tickets, finish, require, take_over};
 use super::store;
 use super::time::{self, TimeUnits};
@@ -254,7 +255,37 @@ async fn check(unit: &mut Unit, id: TicketId, action: &TicketAction) -> Result<S
             require(unit, id, permission).await?;
         }
     }
+    let chosen = chosen(unit, action).await?;
+    restriction::check(unit, Some(id), &chosen).await?;
     Ok(kind)
+}
+
+/// What the action chooses, for those who may take choices away.
+async fn chosen(unit: &mut Unit, action: &TicketAction) -> Result<Vec<(Aspect, i64)>, Error> {
+    let mut chosen = Vec::new();
+    if !unit.desk().has_restrictions() {
+        return Ok(chosen);
+    }
+    macro_rules! add {
+        ($wanted:expr, $aspect:expr) => {
+            if let Some(wanted) = $wanted {
+                let found = wanted.resolve(unit, $aspect.field()).await?;
+                chosen.push(($aspect, found.id.0));
+            }
+        };
+    }
+    add!(&action.queue, Aspect::Queue);
+    add!(&action.state, Aspect::State);
+    add!(&action.priority, Aspect::Priority);
+    add!(&action.ticket_type, Aspect::Type);
+    add!(
+        action.service.as_ref().and_then(Option::as_ref),
+        Aspect::Service
+    );
+    add!(action.sla.as_ref().and_then(Option::as_ref), Aspect::Sla);
+    add!(&action.owner, Aspect::Owner);
+    add!(&action.responsible, Aspect::Responsible);
+    Ok(chosen)
 }
 
 async fn move_into(unit: &mut Unit, id: TicketId, queue: &QueueRef) -> Result<(), Error> {

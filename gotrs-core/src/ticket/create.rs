@@ -6,6 +6,7 @@ use super::history;
 use super::history_name::{HistoryEntry, Reference};
 use super::model::{MAX_TITLE, NewTicket, TicketNumber};
 use super::reference::{Ref, Referable, Resolved, TypeRef};
+use super::restriction::{self, Aspect};
 use super::store;
 use crate::actor::Actor;
 use crate::article;
@@ -40,6 +41,8 @@ pub(super) async fn create_allowed(unit: &mut Unit, new: &NewTicket) -> Result<T
 }
 
 async fn create_found(unit: &mut Unit, new: &NewTicket, found: &Found) -> Result<TicketId, Error> {
+    let chosen = found.chosen(new, unit.actor());
+    restriction::check(unit, None, &chosen).await?;
     if let (Some(service), Actor::Customer(login)) = (&found.service, unit.actor().clone())
         && !store::service_serves(unit, &login, service.id).await?
     {
@@ -90,6 +93,41 @@ struct Found {
     ticket_type: Resolved<TypeId>,
     service: Option<Resolved<ServiceId>>,
     sla: Option<Resolved<SlaId>>,
+}
+
+impl Found {
+    /// What was chosen, without what the desk sets where nothing is said.
+    fn chosen(&self, new: &NewTicket, by: &Actor) -> Vec<(Aspect, i64)> {
+        let mut chosen = vec![
+            (Aspect::Queue, self.queue.id.0),
+            (Aspect::Priority, self.priority.id.0),
+        ];
+        // The state of a customer's request is the setting's choice, not the customer's.
+        if by.customer().is_none() {
+            chosen.push((Aspect::State, self.state.id.0));
+        }
+        let owner = new.owner.is_some().then_some(self.owner.id.0);
+        let responsible = new.responsible.is_some();
+        let given = [
+            (
+                Aspect::Type,
+                new.ticket_type.is_some().then_some(self.ticket_type.id.0),
+            ),
+            (Aspect::Service, self.service.as_ref().map(|it| it.id.0)),
+            (Aspect::Sla, self.sla.as_ref().map(|it| it.id.0)),
+            (Aspect::Owner, owner),
+            (
+                Aspect::Responsible,
+                responsible.then_some(self.responsible.id.0),
+            ),
+        ];
+        chosen.extend(
+            given
+                .into_iter()
+                .filter_map(|(aspect, id)| Some((aspect, id?))),
+        );
+        chosen
+    }
 }
 
 /// The place of each reference in the one statement that resolves them all.

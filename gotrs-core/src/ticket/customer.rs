@@ -7,7 +7,7 @@
 use super::change::{self, UnlockNotice};
 use super::customer_list::{self, RequestFilter, RequestSummary};
 use super::model::{MAX_TITLE, NewTicket, Ticket, TicketNumber};
-use super::reference::{PriorityRef, QueueRef, Ref, ServiceRef, TypeRef};
+use super::reference::{PriorityRef, QueueRef, Ref, ServiceRef, SlaRef, TypeRef};
 use super::service::{finish, require};
 use super::{create, store};
 use crate::actor::Actor;
@@ -17,7 +17,7 @@ use crate::customer::store as customers;
 use crate::db::{Conn, Stmt, sql};
 use crate::desk::Desk;
 use crate::error::{Error, Problems};
-use crate::id::{PriorityId, QueueId, ServiceId, TicketId, TypeId, UserId};
+use crate::id::{PriorityId, QueueId, ServiceId, SlaId, TicketId, TypeId, UserId};
 use crate::permission::{self, Permission};
 use crate::sysconfig::{Setting, settings};
 use crate::ticket::history_name::CommentType;
@@ -56,6 +56,8 @@ pub struct NewRequest {
     pub ticket_type: Option<TypeId>,
     /// A service.
     pub service: Option<ServiceId>,
+    /// An SLA of the service.
+    pub sla: Option<SlaId>,
     /// A priority other than the default.
     pub priority: Option<PriorityId>,
 }
@@ -70,6 +72,7 @@ impl NewRequest {
             attachments: Vec::new(),
             ticket_type: None,
             service: None,
+            sla: None,
             priority: None,
         }
     }
@@ -84,6 +87,8 @@ pub struct RequestChoices {
     pub types: Vec<(TypeId, String)>,
     /// Services.
     pub services: Vec<(ServiceId, String)>,
+    /// SLAs of the service that is chosen.
+    pub slas: Vec<(SlaId, String)>,
     /// Priorities.
     pub priorities: Vec<(PriorityId, String)>,
     /// The priority of a request that names none.
@@ -117,7 +122,7 @@ impl Requests {
         Actor::Customer(self.login.clone())
     }
 
-    /// A page of requests, newest first.
+    /// A page of requests, in the order of the filter.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database fails.
@@ -162,11 +167,11 @@ impl Requests {
                 .any(|kind| kind == "closed")
     }
 
-    /// What may be chosen for a new request.
+    /// What may be chosen for a new request; SLAs depend on the service that is chosen so far.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if the database fails.
-    pub async fn choices(&self) -> Result<RequestChoices, Error> {
+    pub async fn choices(&self, service: Option<ServiceId>) -> Result<RequestChoices, Error> {
         let config = self.desk.config();
         let wants = |setting: &Setting<bool>| config.get(setting);
         let permitted = self
@@ -204,6 +209,14 @@ impl Requests {
                 .into_iter()
                 .map(|service| (service.id, service.name.clone()))
                 .collect();
+            let known = service.filter(|id| choices.services.iter().any(|(of, _)| of == id));
+            if let Some(service) = known.filter(|_| wants(&settings::CUSTOMER_TICKET_MESSAGE_SLA)) {
+                let slas = self.desk.slas(self.actor()).of_service(service).await?;
+                choices.slas = slas
+                    .into_iter()
+                    .map(|sla| (sla.id, sla.name.clone()))
+                    .collect();
+            }
         }
         Ok(choices)
     }
@@ -214,10 +227,11 @@ impl Requests {
     /// [`Error::Denied`] for a queue without the permission `create`; [`Error::Invalid`] by field.
     pub async fn create(&self, new: NewRequest) -> Result<Ticket, Error> {
         check_texts(&[("subject", &new.subject), ("body", &new.body)])?;
-        let choices = self.choices().await?;
+        let choices = self.choices(new.service).await?;
         offered("queue", &choices.queues, Some(new.queue))?;
         offered("type", &choices.types, new.ticket_type)?;
         offered("service", &choices.services, new.service)?;
+        offered("sla", &choices.slas, new.sla)?;
         offered("priority", &choices.priorities, new.priority)?;
         let mut unit = self.desk.unit(self.actor()).await?;
         let (config, actor) = (unit.config().clone(), unit.actor().clone());
@@ -246,6 +260,9 @@ impl Requests {
         }
         if let Some(id) = new.service {
             ticket = ticket.service(ServiceRef::from(id));
+        }
+        if let Some(id) = new.sla {
+            ticket = ticket.sla(SlaRef::from(id));
         }
         let id = create::create(&mut unit, &ticket).await?;
         finish(unit, id).await

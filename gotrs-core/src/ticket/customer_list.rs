@@ -31,9 +31,23 @@ pub enum RequestProgress {
     Closed,
     /// Both.
     All,
+    /// Open, and the last visible article is the desk's: the customer's turn.
+    Waiting,
 }
 
-/// Which requests to list, newest first.
+/// The order of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RequestSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// The last visible article first.
+    Changed,
+}
+
+/// Which requests to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequestFilter {
     /// Whose.
@@ -42,7 +56,9 @@ pub struct RequestFilter {
     pub progress: RequestProgress,
     /// Words that all occur in number, title or a visible article.
     pub search: Option<String>,
-    /// Only those made before this one: the last of the page before.
+    /// In which order.
+    pub sort: RequestSort,
+    /// Only those that come after this one in the order: the last of the page before.
     pub before: Option<TicketId>,
     /// At most so many; 0 means 25.
     pub limit: u32,
@@ -105,6 +121,11 @@ async fn condition(
         RequestProgress::Open => query.push(" AND st.name NOT IN ('closed', 'merged', 'removed')"),
         RequestProgress::Closed => query.push(" AND st.name IN ('closed', 'merged', 'removed')"),
         RequestProgress::All => query,
+        RequestProgress::Waiting => query.push(
+            " AND st.name NOT IN ('closed', 'merged', 'removed') AND EXISTS (SELECT 1 FROM article a \
+             JOIN article_sender_type ast ON ast.id = a.article_sender_type_id AND ast.name = 'agent' \
+             WHERE a.id = (SELECT MAX(l.id) FROM article l WHERE l.ticket_id = t.id AND l.is_visible_for_customer = 1))",
+        ),
     };
     if config.get(&settings::TICKET_ARCHIVE_SYSTEM)
         && config.get(&settings::TICKET_CUSTOMER_ARCHIVE_SYSTEM) != "1"
@@ -120,6 +141,12 @@ async fn condition(
 
 const FROM: &str = " FROM ticket t JOIN ticket_state s ON s.id = t.ticket_state_id JOIN ticket_state_type st ON st.id = s.type_id";
 
+/// The last visible article of the ticket `t`; 0 for none.
+const LAST_OF_T: &str = "COALESCE((SELECT MAX(o.id) FROM article o WHERE o.ticket_id = t.id AND o.is_visible_for_customer = 1), 0)";
+
+/// The same of a ticket by its id.
+const LAST_OF: &str = "COALESCE((SELECT MAX(o.id) FROM article o WHERE o.ticket_id = ? AND o.is_visible_for_customer = 1), 0)";
+
 /// How many requests there are under a filter, whatever the page.
 pub(super) async fn count(
     conn: &mut Conn,
@@ -132,7 +159,7 @@ pub(super) async fn count(
     Ok(conn.integer(query).await?)
 }
 
-/// A page of requests, newest first. Two queries besides those for the rights.
+/// A page of requests. Two queries besides those for the rights.
 pub(super) async fn list(
     conn: &mut Conn,
     config: &Config,
@@ -146,14 +173,37 @@ pub(super) async fn list(
     .push(FROM)
     .push(" LEFT JOIN customer_user c ON {ci c.login} = {ci t.customer_user_id}")
     .append(condition(conn, config, login, filter).await?);
-    if let Some(before) = filter.before {
-        query = query.push(" AND t.id < ?").bind(before);
-    }
+    query = match (filter.before, filter.sort) {
+        (None, _) => query,
+        (Some(last), RequestSort::Newest) => query.push(" AND t.id < ?").bind(last),
+        (Some(last), RequestSort::Oldest) => query.push(" AND t.id > ?").bind(last),
+        (Some(last), RequestSort::Changed) => query
+            .push(" AND (")
+            .push(LAST_OF_T)
+            .push(" < ")
+            .push(LAST_OF)
+            .bind(last)
+            .push(" OR (")
+            .push(LAST_OF_T)
+            .push(" = ")
+            .push(LAST_OF)
+            .bind(last)
+            .push(" AND t.id < ?))")
+            .bind(last),
+    };
     let limit = match filter.limit {
         0 => 25,
         limit => limit,
     };
-    let query = query.push(" ORDER BY t.id DESC LIMIT ?").bind(limit);
+    let query = match filter.sort {
+        RequestSort::Newest => query.push(" ORDER BY t.id DESC"),
+        RequestSort::Oldest => query.push(" ORDER BY t.id"),
+        RequestSort::Changed => query
+            .push(" ORDER BY ")
+            .push(LAST_OF_T)
+            .push(" DESC, t.id DESC"),
+    };
+    let query = query.push(" LIMIT ?").bind(limit);
     let rows: Vec<Row> = conn.all(query).await?;
     let last = last_articles(conn, rows.iter().map(|row| row.id)).await?;
     let zone = conn.zone();

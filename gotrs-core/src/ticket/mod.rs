@@ -4,8 +4,8 @@
 //! units of work: mail, web services, jobs. [`number`] builds ticket numbers and finds them in mail subjects, taken
 //! from the database by [`counter`]; [`subject`] cleans and builds those subjects; [`history_name`] writes and reads
 //! the texts of `ticket_history`, whose lines [`history`] keeps. [`flag`], [`watch`] and [`time`] are what agents
-//! leave on a ticket; [`merge`] makes one of two and two of one; [`search`] lists and counts. [`Requests`] is the
-//! customers' side of all that.
+//! leave on a ticket; [`merge`] makes one of two and two of one; [`search`] lists and counts. [`restriction`]
+//! narrows what may be chosen. [`Requests`] is the customers' side of all that.
 
 mod action;
 pub mod change;
@@ -23,6 +23,7 @@ mod model;
 pub mod number;
 pub(crate) mod reaction;
 mod reference;
+pub mod restriction;
 pub mod search;
 mod service;
 pub(crate) mod store;
@@ -33,7 +34,9 @@ pub mod watch;
 pub use action::{TicketAction, act};
 pub use create::create;
 pub use customer::{NewAnswer, NewRequest, Request, RequestChoices, Requests};
-pub use customer_list::{RequestFilter, RequestProgress, RequestScope, RequestSummary};
+pub use customer_list::{
+    RequestFilter, RequestProgress, RequestScope, RequestSort, RequestSummary,
+};
 pub use delete::delete;
 pub use history::HistoryRecord;
 pub use merge::SplitLink;

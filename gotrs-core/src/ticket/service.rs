@@ -6,6 +6,7 @@ use super::model::{NewTicket, PendingTime, Ticket, TicketNumber};
 use super::reference::{
     AgentRef, LockRef, PriorityRef, QueueRef, ServiceRef, SlaRef, StateRef, TypeRef,
 };
+use super::restriction::{self, Aspect};
 use super::time::{self, TimeUnits};
 use super::{create, flag, store, watch};
 use crate::actor::Actor;
@@ -150,6 +151,7 @@ impl Tickets {
         let config = unit.config().clone();
         let wanted = Permission::MOVE_INTO;
         permission::require_queue(&mut unit, &config, &self.actor, new.id, &wanted).await?;
+        restriction::check(&mut unit, Some(id), &[(Aspect::Queue, new.id.0)]).await?;
         change::queue(&mut unit, id, &queue).await?;
         finish(unit, id).await
     }
@@ -164,7 +166,10 @@ impl Tickets {
         owner: impl Into<AgentRef>,
     ) -> Result<Ticket, Error> {
         let mut unit = self.begin(id, "owner").await?;
-        change::owner(&mut unit, id, &owner.into()).await?;
+        let owner = owner.into();
+        let new = owner.resolve(&mut unit, "owner").await?.id.0;
+        restriction::check(&mut unit, Some(id), &[(Aspect::Owner, new)]).await?;
+        change::owner(&mut unit, id, &owner).await?;
         finish(unit, id).await
     }
 
@@ -178,7 +183,10 @@ impl Tickets {
         responsible: impl Into<AgentRef>,
     ) -> Result<Ticket, Error> {
         let mut unit = self.begin(id, "responsible").await?;
-        change::responsible(&mut unit, id, &responsible.into()).await?;
+        let responsible = responsible.into();
+        let new = responsible.resolve(&mut unit, "responsible").await?.id.0;
+        restriction::check(&mut unit, Some(id), &[(Aspect::Responsible, new)]).await?;
+        change::responsible(&mut unit, id, &responsible).await?;
         finish(unit, id).await
     }
 
@@ -227,7 +235,10 @@ impl Tickets {
         priority: impl Into<PriorityRef>,
     ) -> Result<Ticket, Error> {
         let mut unit = self.begin(id, "priority").await?;
-        change::priority(&mut unit, id, &priority.into()).await?;
+        let priority = priority.into();
+        let new = priority.resolve(&mut unit, "priority").await?.id.0;
+        restriction::check(&mut unit, Some(id), &[(Aspect::Priority, new)]).await?;
+        change::priority(&mut unit, id, &priority).await?;
         finish(unit, id).await
     }
 
@@ -241,7 +252,10 @@ impl Tickets {
         ticket_type: impl Into<TypeRef>,
     ) -> Result<Ticket, Error> {
         let mut unit = self.begin(id, "rw").await?;
-        change::ticket_type(&mut unit, id, &ticket_type.into()).await?;
+        let ticket_type = ticket_type.into();
+        let new = ticket_type.resolve(&mut unit, "type").await?.id.0;
+        restriction::check(&mut unit, Some(id), &[(Aspect::Type, new)]).await?;
+        change::ticket_type(&mut unit, id, &ticket_type).await?;
         finish(unit, id).await
     }
 
@@ -255,6 +269,10 @@ impl Tickets {
         service: Option<ServiceRef>,
     ) -> Result<Ticket, Error> {
         let mut unit = self.begin(id, "rw").await?;
+        if let Some(service) = &service {
+            let new = service.resolve(&mut unit, "service").await?.id.0;
+            restriction::check(&mut unit, Some(id), &[(Aspect::Service, new)]).await?;
+        }
         change::service(&mut unit, id, service.as_ref()).await?;
         finish(unit, id).await
     }
@@ -265,6 +283,10 @@ impl Tickets {
     /// [`Error::NotFound`], [`Error::Denied`]; [`Error::Invalid`] for the field `sla`.
     pub async fn set_sla(&self, id: TicketId, sla: Option<SlaRef>) -> Result<Ticket, Error> {
         let mut unit = self.begin(id, "rw").await?;
+        if let Some(sla) = &sla {
+            let new = sla.resolve(&mut unit, "sla").await?.id.0;
+            restriction::check(&mut unit, Some(id), &[(Aspect::Sla, new)]).await?;
+        }
         change::sla(&mut unit, id, sla.as_ref()).await?;
         finish(unit, id).await
     }
@@ -291,6 +313,7 @@ impl Tickets {
             _ => "rw",
         };
         require(&mut unit, id, wanted).await?;
+        restriction::check(&mut unit, Some(id), &[(Aspect::State, new.id.0)]).await?;
         change::state(&mut unit, id, &state).await?;
         if kind == "closed" {
             change::lock(&mut unit, id, &"unlock".into(), UnlockNotice::Tell).await?;

@@ -117,7 +117,7 @@ async fn what_was_not_offered_is_refused() {
         let settings = world.desk.settings(Actor::System);
         settings.set_and_deploy(&[change], "test").await.unwrap();
         assert_eq!(
-            requests.choices().await.unwrap().queues,
+            requests.choices(None).await.unwrap().queues,
             [(raw, "Printers".to_owned())]
         );
         let error = requests
@@ -173,7 +173,7 @@ async fn with_customer_groups_only_queues_with_rw_are_offered() {
             .await
             .unwrap();
         let requests = world.desk.requests(&emma.login);
-        let offered = requests.choices().await.unwrap().queues;
+        let offered = requests.choices(None).await.unwrap().queues;
         assert_eq!(offered, [(open, "Portal".to_owned())]);
         let ticket = requests
             .create(NewRequest::new(open, "a", "b"))

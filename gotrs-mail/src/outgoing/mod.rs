@@ -18,6 +18,7 @@ pub(crate) mod worker;
 
 use gotrs_core::{Actor, Desk};
 
+use crate::log::MailLog;
 use crate::postmaster::Quarantine;
 
 pub use draft::{Draft, Template};
@@ -61,6 +62,9 @@ pub trait DeskMail {
 
     /// Arrived mail that could not be handled.
     fn quarantine(&self, actor: impl Into<Actor>) -> Quarantine;
+
+    /// What came in and went out.
+    fn mail_log(&self, actor: impl Into<Actor>) -> MailLog;
 }
 
 impl DeskMail for Desk {
@@ -80,6 +84,13 @@ impl DeskMail for Desk {
 
     fn quarantine(&self, actor: impl Into<Actor>) -> Quarantine {
         Quarantine {
+            desk: self.clone(),
+            actor: actor.into(),
+        }
+    }
+
+    fn mail_log(&self, actor: impl Into<Actor>) -> MailLog {
+        MailLog {
             desk: self.clone(),
             actor: actor.into(),
         }

@@ -73,6 +73,11 @@ pub(crate) const ALL: &[Done] = &[
     ok("chosen", msg("Your new password is set. Sign in with it.")),
     ok("confirmed", msg("Confirmed. Go on where you were.")),
     warn(
+        "some-left",
+        msg("Not all of the selected records could be changed: something still needs them."),
+    ),
+    warn("none-selected", msg("No record is selected.")),
+    warn(
         "part",
         msg("Not all of the selected tickets could be changed: you have no right on the others."),
     ),

@@ -35,6 +35,7 @@ pub mod page;
 mod password;
 mod proof;
 pub mod reader;
+mod restricted;
 pub mod route;
 mod router;
 pub mod security;

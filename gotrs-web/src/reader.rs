@@ -10,8 +10,8 @@ use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use gotrs_core::auth::{Origin, Secret, Session, SessionKind, Visit};
 use gotrs_core::people::preference::Preferences;
-use gotrs_core::sysconfig::settings;
-use gotrs_core::{Actor, Desk, UserId};
+use gotrs_core::sysconfig::{Config, settings};
+use gotrs_core::{Actor, Desk, UserId, permission};
 
 use crate::done;
 use crate::error::PageError;
@@ -145,6 +145,15 @@ impl Arrival {
         }
     }
 
+    /// The desk's name: customers know the portal's.
+    fn organization(&self, config: &Config) -> String {
+        let portal = self.here.starts_with(url::CUSTOMER);
+        let headline = config.get(&settings::CUSTOMER_HEADLINE);
+        headline
+            .filter(|name| portal && !name.is_empty())
+            .unwrap_or_else(|| config.get(&settings::ORGANIZATION))
+    }
+
     /// The context of a page for a reader with these preferences; none before sign-in.
     #[must_use]
     pub fn page(&self, app: &App, preferences: &Preferences, token: ChallengeToken) -> Page {
@@ -168,7 +177,7 @@ impl Arrival {
             nonce: self.nonce.clone(),
             token,
             product: config.get(&settings::PRODUCT_NAME),
-            organization: config.get(&settings::ORGANIZATION),
+            organization: self.organization(&config),
             now: app.desk().now(),
             flashes: self.done.map(done::Done::flash).into_iter().collect(),
             demo: app.is_demo(),
@@ -268,6 +277,15 @@ impl AgentPage {
     #[must_use]
     pub fn desk(&self) -> &Desk {
         self.app.desk()
+    }
+
+    /// Whether the reader may administer.
+    ///
+    /// # Errors
+    /// [`PageError::Unavailable`] if the database fails.
+    pub async fn administers(&self) -> Result<bool, PageError> {
+        let mut conn = self.desk().read().await?;
+        Ok(permission::is_admin(&mut conn, &self.agent()).await?)
     }
 
     /// A preference that is set.

@@ -372,6 +372,7 @@ pub fn new_request(choices: &TicketChoices) -> Fields {
     fields.extend(
         one("ServiceID", msg("Service"), &choices.services).map(|field| field.width(Width::Half)),
     );
+    fields.extend(one("SLAID", msg("SLA"), &choices.slas).map(|field| field.width(Width::Half)));
     fields.extend(
         one("PriorityID", msg("How urgent is it?"), &choices.priorities)
             .map(|f| f.required().width(Width::Half)),

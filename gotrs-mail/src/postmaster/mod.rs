@@ -94,7 +94,9 @@ impl Outcome {
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    /// The outcome of such a return code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
         [
             Self::NewTicket,
             Self::FollowUp,

@@ -8,6 +8,7 @@ use gotrs_core::db::Int;
 
 use super::memory::arranged;
 use super::source::{Answer, Ask, Context, Listing, Opened, Record, Shown, Source};
+use super::transfer;
 use crate::form::Values;
 use crate::i18n::{Msg, Text, msg};
 
@@ -101,12 +102,34 @@ fn record<K: Described>(entry: &Entry<K>) -> Record {
     Record::new(entry.id, values)
 }
 
+/// A record as its form holds it, without what is kept elsewhere.
+fn filled<K: Described>(entry: &Entry<K>) -> Filled {
+    let mut values = vec![
+        ("Name", vec![entry.data.name().to_owned()]),
+        ("ValidID", vec![entry.data.validity().as_str().to_owned()]),
+    ];
+    values.extend(entry.data.write());
+    values
+}
+
 impl<K: Described> Source for Kept<K> {
     fn list<'a>(&'a self, cx: &'a Context, ask: &'a Ask) -> Answer<'a, Listing> {
         Box::pin(async move {
             let entries = K::all(cx, ask.only_valid()).await?;
             Ok(arranged(entries.iter().map(record).collect(), ask))
         })
+    }
+
+    fn rows<'a>(&'a self, cx: &'a Context) -> Answer<'a, Option<Vec<transfer::Kept>>> {
+        Box::pin(async move {
+            let entries = K::all(cx, false).await?;
+            let kept = |entry: &Entry<K>| (entry.id.to_string(), filled(entry));
+            Ok(Some(entries.iter().map(kept).collect()))
+        })
+    }
+
+    fn has_rows(&self) -> bool {
+        true
     }
 
     fn views(&self) -> &'static [(&'static str, Msg)] {
@@ -121,15 +144,12 @@ impl<K: Described> Source for Kept<K> {
         Box::pin(async move {
             let id = id_of::<K>(id)?;
             let entry = K::one(cx, id).await?;
-            let mut values = vec![
-                ("Name", vec![entry.data.name().to_owned()]),
-                ("ValidID", vec![entry.data.validity().as_str().to_owned()]),
-            ];
-            values.extend(entry.data.write());
+            let mut values = filled(&entry);
             values.extend(K::related(cx, id).await?);
             Ok(Opened {
                 title: Text::name(entry.data.name()),
                 changed: Some(entry.changed),
+                changed_by: Some(entry.changed_by),
                 ..Opened::new("", values)
             })
         })

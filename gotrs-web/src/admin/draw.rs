@@ -8,7 +8,8 @@ use crate::form::{Choice, Fields};
 use crate::i18n::{Msg, Text, msg};
 use crate::page::admin::{AdminFormPage, AdminListPage, MatrixPage};
 use crate::page::part::{
-    Action, Badge, Cell, Column, Empty, FormView, Order, Pager, Row, Style, Tab, Table, Tone,
+    Action, Badge, Cell, Column, Empty, FormView, Order, Pager, Row, Section, Style, Tab, Table,
+    Tone,
 };
 use crate::page::{AgentShell, Page};
 use crate::url;
@@ -26,23 +27,36 @@ pub(super) fn list(
     ask: &Ask,
     listing: Listing,
     choices: &Choices,
+    favourite: Action,
 ) -> AdminListPage {
     let acts = listing
         .records
         .iter()
         .any(|record| !record.deeds.is_empty());
+    let selects = selects(module) && !listing.records.is_empty();
     let mut columns: Vec<Column> = module
         .columns
         .iter()
         .map(|column| sortable(module, ask, column))
         .collect();
+    if selects {
+        columns.insert(0, Column::new(msg("Selected")).silent());
+    }
     if acts {
         columns.push(Column::new(msg("Actions")).silent());
     }
     let rows = listing
         .records
         .iter()
-        .map(|record| row(&page, module, record, acts, choices))
+        .map(|record| {
+            let mut row = row(&page, module, record, acts, choices);
+            if selects {
+                let title = text(&page, record.title(module));
+                row.cells
+                    .insert(0, Cell::Select("bulk", record.id.clone(), title));
+            }
+            row
+        })
         .collect();
     let (shown, count) = (listing.records.len() as u64, listing.total);
     let pager = Pager {
@@ -85,6 +99,17 @@ pub(super) fn list(
         .iter()
         .map(|deed| action(&format!("{}/_/{}", url::admin(module.key), deed.verb), deed))
         .collect();
+    actions.push(favourite);
+    if module.source.has_rows() {
+        let base = format!("{}/_", url::admin(module.key));
+        actions
+            .push(Action::link(format!("{base}/export?Format=csv"), msg("CSV")).icon("download"));
+        actions
+            .push(Action::link(format!("{base}/export?Format=yaml"), msg("YAML")).icon("download"));
+        if module.add.is_some() {
+            actions.push(Action::link(format!("{base}/import"), msg("Import")));
+        }
+    }
     if let Some(add) = module.add {
         actions.push(
             Action::link(url::admin_new(module.key), add)
@@ -102,6 +127,7 @@ pub(super) fn list(
         filter: module.source.has_search().then(|| ask.search.clone()),
         views: tabs.collect(),
         actions,
+        bulk: selects.then(|| format!("{}/_/bulk", url::admin(module.key))),
         table: Table {
             caption: module.title.into(),
             columns,
@@ -117,6 +143,11 @@ pub(super) fn list(
         page,
         shell,
     }
+}
+
+/// Whether records can be selected to get another validity.
+fn selects(module: &AdminModule) -> bool {
+    module.source.has_rows() && module.fields.iter().any(|field| field.name == "ValidID")
 }
 
 /// The address of a list.
@@ -187,7 +218,9 @@ fn cell(
     if column.kind == ColumnKind::Title {
         let label = text(page, shown);
         return match shown {
-            Shown::Words(_) | Shown::Text(_) | Shown::Name(_) if module.source.has_page() => {
+            Shown::Words(_) | Shown::Text(_) | Shown::Name(_)
+                if module.source.has_page() || record.url.is_some() =>
+            {
                 Cell::Title {
                     label,
                     url: page_of(module, record),
@@ -221,6 +254,9 @@ fn cell(
 
 /// A record of a tree leads deeper into it, any other to its own page.
 fn page_of(module: &AdminModule, record: &Record) -> String {
+    if let Some(url) = &record.url {
+        return url.clone();
+    }
     match record.get("In") {
         Shown::Text(place) => {
             let ask = Ask {
@@ -278,6 +314,8 @@ pub(super) fn form(
     module: &'static AdminModule,
     id: Option<&str>,
     form: Form,
+    author: Option<String>,
+    sections: Vec<Section>,
 ) -> AdminFormPage {
     let target = match id {
         Some(id) => url::admin_record(module.key, id),
@@ -288,9 +326,13 @@ pub(super) fn form(
     } else {
         msg("Add")
     };
-    let changed = form
-        .changed
-        .map(|time| Text::filled(msg("Changed {0}"), [page.locale.near(page.now, time).text]));
+    let changed = form.changed.map(|time| {
+        let time = page.locale.near(page.now, time).text;
+        match author {
+            Some(author) => Text::filled(msg("Changed {0} by {1}"), [time, author]),
+            None => Text::filled(msg("Changed {0}"), [time]),
+        }
+    });
     let deeds = form
         .deeds
         .iter()
@@ -307,7 +349,7 @@ pub(super) fn form(
         form: FormView::new(target.clone(), form.fields, submit)
             .cancel(url::admin(module.key))
             .sticky(),
-        sections: Vec::new(),
+        sections,
         page,
         shell,
     }

@@ -12,10 +12,12 @@ use crate::reader::AgentPage;
 use crate::url;
 
 /// The modules whose every form counts.
-const MODULES: [&str; 8] = [
+const MODULES: [&str; 10] = [
     "agents",
     "agent-groups",
     "agent-roles",
+    "company-groups",
+    "customer-groups",
     "customer-users",
     "groups",
     "role-agents",
@@ -33,6 +35,9 @@ pub(super) fn check(reader: &AgentPage, method: &Method, path: &str) -> Result<(
     let reads = matches!(*method, Method::GET | Method::HEAD);
     match (record, rest) {
         (None, _) if reads => Ok(()),
+        // A favourite changes nothing but the reader's own overview.
+        (Some("_"), Some("favourite")) => Ok(()),
+        (Some("_"), Some("bulk")) => reader.require_fresh(&url::admin(module)),
         // Where a form is sent to is where it is opened, but for what is done from a list.
         (Some(record), Some(_)) if record != "_" => reader.require_fresh(&url::admin(module)),
         _ => reader.require_fresh(path),

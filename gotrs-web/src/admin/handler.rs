@@ -6,12 +6,12 @@ use axum::extract::{FromRequestParts, Path, RawQuery};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
-use gotrs_core::{Error, permission};
+use gotrs_core::{Error, UserId, permission};
 
 use super::draw;
 use super::source::Context;
 use super::spec::AdminModule;
-use super::{choices, guard, module, navigation, overview};
+use super::{bulk, choices, favourite, file, guard, module, navigation, overview};
 use crate::agent::shell::{crumb, here};
 use crate::done;
 use crate::error::PageError;
@@ -31,6 +31,13 @@ pub(super) fn routes() -> Routes {
         .get("/admin/{module}", list)
         .get("/admin/{module}/_/new", blank)
         .post("/admin/{module}/_/new", add)
+        .get("/admin/{module}/_/export", file::export)
+        .get("/admin/{module}/_/import", file::ask)
+        .post("/admin/{module}/_/import", file::import)
+        .post("/admin/{module}/_/bulk", bulk::bulk)
+        .post("/admin/{module}/_/favourite", favourite::toggle)
+        .get(super::access::PATH, super::access::show)
+        .get("/admin/{module}/{id}/file", file::download)
         .get("/admin/{module}/{id}", open)
         .post("/admin/{module}/{id}", save)
         .post("/admin/{module}/{id}/{verb}", act)
@@ -59,8 +66,18 @@ impl FromRequestParts<App> for AdminPage {
 }
 
 impl AdminPage {
+    /// What services are asked with.
+    pub(super) fn cx(&self) -> &Context {
+        &self.cx
+    }
+
+    /// Who reads.
+    pub(super) fn reader(&self) -> &AgentPage {
+        &self.reader
+    }
+
     /// The context and the frame; `last` is the page itself below its module.
-    async fn frame(
+    pub(super) async fn frame(
         self,
         current: Option<&'static AdminModule>,
         last: Option<Text>,
@@ -78,16 +95,17 @@ impl AdminPage {
     }
 }
 
-fn known(key: &str) -> Result<&'static AdminModule, PageError> {
+pub(super) fn known(key: &str) -> Result<&'static AdminModule, PageError> {
     module(key).ok_or(PageError::NotFound)
 }
 
 async fn home(admin: AdminPage) -> Result<Response, PageError> {
+    let favourites = favourite::group(admin.reader());
     let (page, shell) = admin.frame(None, None).await?;
     page::html(&AdminHomePage {
         page,
         shell,
-        groups: overview(|_| true),
+        groups: favourites.into_iter().chain(overview(|_| true)).collect(),
     })
 }
 
@@ -100,8 +118,11 @@ async fn list(
     let ask = draw::asked(module, &parse_query(query.as_deref())?);
     let listing = module.source.list(&admin.cx, &ask).await?;
     let choices = choices::of_module(&admin.cx, module).await?;
+    let favourite = favourite::action(admin.reader(), module);
     let frame = admin.frame(Some(module), None).await?;
-    page::html(&draw::list(frame, module, &ask, listing, &choices))
+    page::html(&draw::list(
+        frame, module, &ask, listing, &choices, favourite,
+    ))
 }
 
 async fn blank(admin: AdminPage, Path(key): Path<String>) -> Result<Response, PageError> {
@@ -143,8 +164,23 @@ async fn show(
         }
         None => StatusCode::OK,
     };
+    let author = author(&admin.cx, form.changed_by).await?;
+    let sections = match id {
+        Some(id) => module.source.sections(&admin.cx, id).await?,
+        None => Vec::new(),
+    };
     let frame = admin.frame(Some(module), Some(form.title.clone())).await?;
-    page::html_with_status(status, &draw::form(frame, module, id, form))
+    let view = draw::form(frame, module, id, form, author, sections);
+    page::html_with_status(status, &view)
+}
+
+/// The name of who changed a record last.
+async fn author(cx: &Context, id: Option<UserId>) -> Result<Option<String>, PageError> {
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let found = cx.desk.agents(&cx.actor).of_ids(&[id]).await?;
+    Ok(found.into_iter().next().map(|agent| agent.full_name))
 }
 
 async fn add(
@@ -218,7 +254,7 @@ fn refused(
 
 /// A form that holds nothing but its token.
 #[derive(Debug)]
-struct Nothing;
+pub(super) struct Nothing;
 
 impl FormModel for Nothing {
     fn fields() -> Fields {

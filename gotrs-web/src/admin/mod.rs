@@ -3,11 +3,18 @@
 //!
 //! A new module is one file below `module`: a declaration, and a [`source::Source`] that calls the service. Kinds of
 //! the core's catalog need even less: what a form says, and what it shows (`catalog`). Lists that fit into memory are
-//! narrowed, sorted and cut in `memory`; `rights` has the matrices; `draw` makes pages of it all.
+//! narrowed, sorted and cut in `memory`; `rights` and `between` have the matrices; `transfer` and `file` carry records
+//! out and in, `bulk` changes several; `access` says why somebody sees a ticket; `draw` makes pages of it all.
 
+mod access;
+mod between;
+mod bulk;
 mod catalog;
 mod choices;
+mod csv;
 mod draw;
+mod favourite;
+mod file;
 mod guard;
 mod handler;
 mod memory;
@@ -15,7 +22,9 @@ mod module;
 mod rights;
 pub mod source;
 mod spec;
+mod transfer;
 
+pub(crate) use access::of_ticket as why_seen;
 pub use module::MODULES;
 pub use spec::{AdminModule, ColumnKind, ColumnSpec, FieldSpec, ModuleGroupKey, Relation};
 
@@ -42,18 +51,21 @@ pub fn overview(may_open: impl Fn(&AdminModule) -> bool) -> Vec<ModuleGroup> {
     grouped(may_open)
         .map(|(group, modules)| ModuleGroup {
             title: group.title().into(),
-            modules: modules
-                .map(|module| ModuleLink {
-                    title: module.title.into(),
-                    summary: module.summary.into(),
-                    icon: module.icon,
-                    url: url::admin(module.key),
-                    badge: None,
-                })
-                .collect(),
+            modules: modules.map(link).collect(),
         })
         .filter(|group| !group.modules.is_empty())
         .collect()
+}
+
+/// A module on the overview.
+fn link(module: &'static AdminModule) -> ModuleLink {
+    ModuleLink {
+        title: module.title.into(),
+        summary: module.summary.into(),
+        icon: module.icon,
+        url: url::admin(module.key),
+        badge: None,
+    }
 }
 
 /// The same modules as navigation; `current` is the key of the open one.

@@ -7,14 +7,15 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use futures_util::future::BoxFuture;
-use gotrs_core::{Actor, Desk, Error, Validity};
+use gotrs_core::{Actor, Desk, Error, UserId, Validity};
 
 use super::choices;
-use super::spec::AdminModule;
+use super::spec::{AdminModule, ColumnKind};
+use super::transfer::Kept;
 use crate::form::{Fields, Values};
 use crate::i18n::{Locale, Msg, Text, msg};
 use crate::page::admin::MatrixRow;
-use crate::page::part::Tone;
+use crate::page::part::{Section, Tone};
 
 /// What a source is asked with: the desk, who asks, and how times are written for them.
 #[derive(Debug, Clone)]
@@ -141,6 +142,8 @@ pub struct Record {
     pub values: Vec<(&'static str, Shown)>,
     /// What can be done with it from the list.
     pub deeds: Vec<Deed>,
+    /// Where its name leads, if not to its own page.
+    pub url: Option<String>,
 }
 
 impl Record {
@@ -153,7 +156,18 @@ impl Record {
             id: id.to_string(),
             values: values.into_iter().collect(),
             deeds: Vec::new(),
+            url: None,
         }
+    }
+
+    /// What stands in the column that leads to it.
+    #[must_use]
+    pub fn title(&self, module: &AdminModule) -> &Shown {
+        let title = module
+            .columns
+            .iter()
+            .find(|column| column.kind == ColumnKind::Title);
+        title.map_or(&Shown::Nothing, |column| self.get(column.key))
     }
 
     /// What a column holds.
@@ -182,8 +196,10 @@ pub struct Opened {
     pub title: Text,
     /// Its values, by field.
     pub values: Vec<(&'static str, Vec<String>)>,
-    /// A sentence below the name: when it was changed.
+    /// When it was changed.
     pub changed: Option<DateTime<Utc>>,
+    /// By whom.
+    pub changed_by: Option<UserId>,
     /// What can be done with it.
     pub deeds: Vec<Deed>,
     /// Other pages about it.
@@ -197,6 +213,7 @@ impl Opened {
             title: Text::plain(title),
             values,
             changed: None,
+            changed_by: None,
             deeds: Vec::new(),
             links: Vec::new(),
         }
@@ -214,10 +231,23 @@ pub struct Form {
     pub fields: Fields,
     /// When the record was changed.
     pub changed: Option<DateTime<Utc>>,
+    /// By whom.
+    pub changed_by: Option<UserId>,
     /// What can be done with the record.
     pub deeds: Vec<Deed>,
     /// Other pages about it.
     pub links: Vec<(Msg, String)>,
+}
+
+/// A file that belongs to a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its type, as claimed.
+    pub content_type: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
 }
 
 /// Who may do what, as boxes.
@@ -298,6 +328,36 @@ pub trait Source: fmt::Debug + Send + Sync {
         &[]
     }
 
+    /// All records as their forms hold them, in a fixed number of queries; `None` if they do not travel in files.
+    fn rows<'a>(&'a self, _: &'a Context) -> Answer<'a, Option<Vec<Kept>>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Whether [`Source::rows`] gives records.
+    fn has_rows(&self) -> bool {
+        false
+    }
+
+    /// The field that says which record a row of a file means.
+    fn key(&self) -> &'static str {
+        "Name"
+    }
+
+    /// Fields that [`Source::rows`] leaves out: what is kept apart from the record.
+    fn apart(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What else is told of a record, below its form.
+    fn sections<'a>(&'a self, _: &'a Context, _: &'a str) -> Answer<'a, Vec<Section>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// The file of a record.
+    fn file<'a>(&'a self, _: &'a Context, id: &'a str) -> Answer<'a, File> {
+        Box::pin(async move { Err(Error::not_found("file", id)) })
+    }
+
     /// The matrix that stands in the place of the form, if there is one.
     fn matrix(&self) -> Option<&dyn MatrixSource> {
         None
@@ -332,6 +392,7 @@ pub trait Source: fmt::Debug + Send + Sync {
                 intro: None,
                 fields,
                 changed: opened.changed,
+                changed_by: opened.changed_by,
                 deeds: opened.deeds,
                 links: opened.links,
             })

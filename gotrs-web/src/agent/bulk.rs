@@ -20,6 +20,7 @@ use crate::page;
 use crate::page::agent::SheetPage;
 use crate::page::part::{FormView, Section};
 use crate::reader::AgentPage;
+use crate::restricted;
 use crate::security::{LocalPath, SeeOther};
 use crate::url;
 
@@ -82,6 +83,7 @@ pub(crate) async fn bulk(
         Bulk::Edit => bulk_edit::fields(&page).await?,
         _ => fields(action, &page).await?,
     };
+    fields = restricted::narrowed(page.desk(), page.agent(), None, fields, Some(&form)).await?;
     fields = fields
         .and(Field::hidden("Action", name))
         .and(Field::hidden("TicketIDs", joined(&ids)).max(20_000))

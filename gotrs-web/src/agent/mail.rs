@@ -19,6 +19,7 @@ use crate::i18n::{Text, msg};
 use crate::page::part::{Action, FormView};
 use crate::page::ticket_part::ThreadItem;
 use crate::reader::AgentPage;
+use crate::restricted;
 use crate::security::SeeOther;
 use crate::security::download::shown_name;
 use crate::ticket as forms;
@@ -120,7 +121,8 @@ impl Desk {
         if let Some(template) = self.asked.template {
             fields = fields.and(Field::hidden("TemplateID", template));
         }
-        Ok(fields)
+        let (desk, ticket) = (page.desk(), Some(self.frame.ticket.id));
+        Ok(restricted::narrowed(desk, page.agent(), ticket, fields, None).await?)
     }
 
     /// The templates, each leading to a mail about the same article.

@@ -131,7 +131,12 @@ impl Frame {
         let links = page.desk().links(page.user()).of_ticket(ticket.id).await?;
         let watchers = page.desk().tickets(page.user()).watchers(ticket.id).await?;
         let watched = watchers.contains(&page.user());
-        let head = head(page, &ticket, &rights, watched, tab, links.len());
+        let mut head = head(page, &ticket, &rights, watched, tab, links.len());
+        if page.administers().await? {
+            let why = crate::admin::why_seen(ticket.number.as_str());
+            head.more
+                .push(Action::link(why, msg("Who sees this ticket")).icon("eye"));
+        }
         let side = side(page, &ticket, &rights, &watchers, links).await?;
         let notices = notices(page, &ticket, &side).await?;
         Ok(Self {

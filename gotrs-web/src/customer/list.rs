@@ -1,16 +1,21 @@
-//! `GET /customer`: the requests, own or of the company, open or not, found by words, page by page.
+//! `GET /customer`: what waits for the customer, and the requests, own or of the company, open or not, found by words,
+//! in an order, page by page.
 
 use axum::extract::RawQuery;
 use axum::response::Response;
 use gotrs_core::TicketId;
 use gotrs_core::permission::Permission;
-use gotrs_core::ticket::{RequestFilter, RequestProgress, RequestScope, RequestSummary};
+use gotrs_core::sysconfig::settings;
+use gotrs_core::ticket::{
+    RequestFilter, RequestProgress, RequestScope, RequestSort, RequestSummary,
+};
 
 use super::shell;
 use crate::error::PageError;
 use crate::form::{FormData, parse_query};
 use crate::i18n::{Msg, Text, msg};
 use crate::page;
+use crate::page::PlainText;
 use crate::page::customer::{RequestListPage, RequestRow};
 use crate::page::part::{Action, Empty, Pager, Tab};
 use crate::page::ticket_part::StateView;
@@ -19,17 +24,34 @@ use crate::url;
 
 const PAGE: u32 = 25;
 
-const VIEWS: [(&str, Msg, RequestProgress); 3] = [
+/// So many are shown before the list asks to be opened.
+const FIRST: u32 = 5;
+
+const VIEWS: [(&str, Msg, RequestProgress); 4] = [
     ("open", msg("Open requests"), RequestProgress::Open),
+    ("waiting", msg("Waiting for you"), RequestProgress::Waiting),
     ("closed", msg("Closed requests"), RequestProgress::Closed),
     ("all", msg("All requests"), RequestProgress::All),
 ];
 
+/// The orders; the first is the usual one.
+const SORTS: [(&str, Msg, RequestSort); 3] = [
+    ("changed", msg("Last change"), RequestSort::Changed),
+    ("newest", msg("Newest"), RequestSort::Newest),
+    ("oldest", msg("Oldest"), RequestSort::Oldest),
+];
+
+const ALL: usize = 3;
+
+#[derive(Clone)]
 struct Asked {
     company: bool,
     view: usize,
+    sort: usize,
     search: String,
     after: Option<TicketId>,
+    /// Nothing was asked for: the start page.
+    start: bool,
 }
 
 impl Asked {
@@ -40,9 +62,16 @@ impl Asked {
         Self {
             company: word("Whose") == "company",
             // Whoever searches looks for something, whatever its state.
-            view: given.unwrap_or(if search.is_empty() { 0 } else { 2 }),
+            view: given.unwrap_or(if search.is_empty() { 0 } else { ALL }),
+            sort: SORTS
+                .iter()
+                .position(|(key, ..)| *key == word("Sort"))
+                .unwrap_or(0),
             search,
             after: word("After").parse().ok(),
+            start: ["Whose", "View", "Sort", "q", "After"]
+                .iter()
+                .all(|name| word(name).is_empty()),
         }
     }
 
@@ -55,6 +84,7 @@ impl Asked {
             },
             progress: VIEWS[self.view].2,
             search: Some(self.search.clone()).filter(|search| !search.is_empty()),
+            sort: SORTS[self.sort].2,
             before: self.after,
             limit: PAGE + 1,
         }
@@ -66,6 +96,7 @@ impl Asked {
         let pairs = [
             ("Whose", whose),
             ("View", VIEWS[view].0),
+            ("Sort", SORTS[self.sort].0),
             ("q", &self.search),
             ("After", &after),
         ];
@@ -89,6 +120,7 @@ pub(super) async fn show(
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| last.id);
+    let waiting = waiting(&reader, &asked).await?;
     let permitted = reader.desk().queues(reader.customer());
     let may_create = !permitted.permitted(&Permission::CREATE).await?.is_empty();
     let current = if asked.company {
@@ -110,6 +142,24 @@ pub(super) async fn show(
                 Tab::new(VIEWS[view].1, asked.address(view, None)).current(view == asked.view)
             })
             .collect(),
+        sorts: (0..SORTS.len())
+            .map(|sort| {
+                let other = Asked {
+                    sort,
+                    ..asked.clone()
+                };
+                Tab::new(SORTS[sort].1, other.address(asked.view, None)).current(sort == asked.sort)
+            })
+            .collect(),
+        welcome: asked
+            .start
+            .then(|| reader.desk().config().get(&settings::CUSTOMER_WELCOME))
+            .flatten()
+            .map(|text| PlainText::of(&text)),
+        waiting: waiting
+            .iter()
+            .map(|request| row(&page, request, false))
+            .collect(),
         requests: found
             .iter()
             .map(|request| row(&page, request, asked.company))
@@ -122,6 +172,21 @@ pub(super) async fn show(
         empty: empty(&asked, may_create),
         page,
     })
+}
+
+/// On the start page: the first requests that wait for the customer.
+async fn waiting(reader: &CustomerPage, asked: &Asked) -> Result<Vec<RequestSummary>, PageError> {
+    if !asked.start {
+        return Ok(Vec::new());
+    }
+    let filter = RequestFilter {
+        progress: RequestProgress::Waiting,
+        sort: RequestSort::Changed,
+        limit: FIRST,
+        ..RequestFilter::default()
+    };
+    let requests = reader.desk().requests(reader.login());
+    Ok(requests.list(&filter).await?)
 }
 
 fn html(page: RequestListPage) -> Result<Response, PageError> {

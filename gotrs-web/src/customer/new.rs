@@ -1,34 +1,47 @@
 //! `/customer/tickets/new`: a new request.
 
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use gotrs_core::ticket::{NewRequest, RequestChoices};
-use gotrs_core::{PriorityId, QueueId, ServiceId, TypeId};
+use gotrs_core::{PriorityId, QueueId, ServiceId, SlaId, TypeId};
 
 use super::{attachments, shell};
 use crate::done;
 use crate::error::PageError;
-use crate::form::{Choice, Fields, Submitted, Values};
+use crate::form::{Choice, Fields, FormData, Submitted, Values, parse_query};
 use crate::i18n::{Text, msg};
 use crate::page;
 use crate::page::customer::PortalSheetPage;
 use crate::page::part::{FormView, Section, SectionBody};
 use crate::reader::CustomerPage;
+use crate::restricted;
 use crate::security::SeeOther;
 use crate::ticket::{self, TicketChoices};
 use crate::url;
 
-pub(super) async fn show(reader: CustomerPage) -> Result<Response, PageError> {
-    let choices = offered(&reader).await?;
-    draw(&reader, StatusCode::OK, fields(&choices))
+/// The button that asks for the form again, with what depends on what was chosen.
+const UPDATE: &str = "Update";
+
+pub(super) async fn show(
+    reader: CustomerPage,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let asked = parse_query(query.as_deref())?;
+    let fields = form(&reader, &asked).await?;
+    draw(&reader, StatusCode::OK, fields.recall(&asked))
 }
 
 pub(super) async fn create(
     reader: CustomerPage,
-    Submitted(form): Submitted,
+    Submitted(mut sent): Submitted,
 ) -> Result<Response, PageError> {
-    let choices = offered(&reader).await?;
-    let values = match fields(&choices).read(form) {
+    let update = sent.take(UPDATE).is_some();
+    let fields = form(&reader, &sent).await?;
+    if update {
+        return draw(&reader, StatusCode::OK, fields.recall(&sent));
+    }
+    let values = match fields.read(sent) {
         Ok(values) => values,
         Err(refused) => return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, refused.fields()?),
     };
@@ -45,13 +58,16 @@ pub(super) async fn create(
     }
 }
 
-/// Nobody sees a form without a queue to send it to.
-async fn offered(reader: &CustomerPage) -> Result<RequestChoices, PageError> {
-    let choices = reader.desk().requests(reader.login()).choices().await?;
+/// The form for what is chosen so far. Nobody sees a form without a queue to send it to.
+async fn form(reader: &CustomerPage, asked: &FormData) -> Result<Fields, PageError> {
+    let service = asked.get("ServiceID").and_then(|id| id.parse().ok());
+    let requests = reader.desk().requests(reader.login());
+    let choices = requests.choices(service.map(ServiceId)).await?;
     if choices.queues.is_empty() {
         return Err(PageError::forbidden("no queue to create a ticket in"));
     }
-    Ok(choices)
+    let (desk, fields) = (reader.desk(), fields(&choices));
+    Ok(restricted::narrowed(desk, reader.customer(), None, fields, Some(asked)).await?)
 }
 
 fn fields(offered: &RequestChoices) -> Fields {
@@ -63,6 +79,7 @@ fn fields(offered: &RequestChoices) -> Fields {
             .collect(),
         types: named(&offered.types),
         services: named(&offered.services),
+        slas: named(&offered.slas),
         priorities: named(&offered.priorities),
         ..TicketChoices::default()
     };
@@ -93,6 +110,7 @@ fn request(values: &Values) -> NewRequest {
         attachments: attachments(values),
         ticket_type: values.number("TypeID").map(TypeId),
         service: values.number("ServiceID").map(ServiceId),
+        sla: values.number("SLAID").map(SlaId),
         priority: values.number("PriorityID").map(PriorityId),
         ..NewRequest::new(queue, values.text("Subject"), values.text("Body"))
     }
@@ -103,6 +121,7 @@ fn parameter(field: &'static str) -> &'static str {
         "queue" => "Dest",
         "type" => "TypeID",
         "service" => "ServiceID",
+        "sla" => "SLAID",
         "priority" => "PriorityID",
         "subject" => "Subject",
         "body" => "Body",
@@ -111,9 +130,14 @@ fn parameter(field: &'static str) -> &'static str {
 }
 
 fn draw(reader: &CustomerPage, status: StatusCode, fields: Fields) -> Result<Response, PageError> {
-    let form = FormView::new(url::CUSTOMER_NEW, fields, msg("Send request"))
+    // SLAs follow the service, restrictions whatever they look at.
+    let depends = fields.find("ServiceID").is_some() || reader.desk().has_restrictions();
+    let mut form = FormView::new(url::CUSTOMER_NEW, fields, msg("Send request"))
         .icon("send")
         .cancel(url::CUSTOMER);
+    if depends {
+        form = form.also(UPDATE, msg("Update form"));
+    }
     let page = PortalSheetPage {
         page: reader.page.clone(),
         shell: shell::portal(reader, url::CUSTOMER_NEW, true),

@@ -11,7 +11,7 @@ use crate::account::{self, EndSession};
 use crate::appearance;
 use crate::done;
 use crate::error::PageError;
-use crate::form::{CheckedForm, Choice, Field, FieldKind, Fields, Submitted, Values};
+use crate::form::{CheckedForm, Choice, Field, FieldKind, Fields, Submitted, Values, Width};
 use crate::i18n::{Language, Text, msg};
 use crate::login;
 use crate::page;
@@ -19,6 +19,7 @@ use crate::page::customer::PortalSheetPage;
 use crate::page::part::{
     Action, Badge, Cell, Column, Empty, FormView, Row, Section, SectionBody, Table, Tone,
 };
+use crate::page::{Density, Mode, Theme};
 use crate::reader::{CustomerPage, Face};
 use crate::security::SeeOther;
 use crate::url;
@@ -189,6 +190,7 @@ async fn draw(
                 msg("Language and time zone"),
                 form("locale", locale, msg("Save")),
             ),
+            Section::form("look", msg("Theme"), look(reader)),
             Section::form(
                 "password",
                 msg("Password"),
@@ -211,6 +213,35 @@ async fn draw(
         ],
     };
     page::html_with_status(status, &page)
+}
+
+/// How the pages look; where the menu of every page sends it, too.
+fn look(reader: &CustomerPage) -> FormView {
+    let look = reader.page.look;
+    let themes = Theme::ALL.map(|theme| Choice::new(theme.value(), theme.label()));
+    let modes = Mode::ALL.map(|mode| Choice::new(mode.value(), mode.label()));
+    let densities = Density::ALL.map(|density| Choice::new(density.value(), density.label()));
+    let select = |name, label, choices: Vec<Choice>, value: &str| {
+        let field = Field::select(name, label, choices).required();
+        field.value(value).width(Width::Third)
+    };
+    let fields = Fields::new([
+        select("Theme", msg("Theme"), themes.to_vec(), look.theme.value()),
+        select(
+            "Mode",
+            msg("Light or dark"),
+            modes.to_vec(),
+            look.mode.value(),
+        ),
+        select(
+            "Density",
+            msg("Density"),
+            densities.to_vec(),
+            look.density.value(),
+        ),
+        Field::hidden("RequestedURL", done::at(url::CUSTOMER_PROFILE, "saved")).max(2048),
+    ]);
+    FormView::new(url::APPEARANCE, fields, msg("Save"))
 }
 
 async fn sessions(reader: &CustomerPage) -> Result<Table, PageError> {

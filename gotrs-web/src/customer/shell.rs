@@ -22,13 +22,15 @@ pub(super) fn portal(reader: &CustomerPage, current: &str, may_create: bool) -> 
     };
     let mut nav = vec![item(msg("My requests"), url::CUSTOMER)];
     let hidden = &settings::TICKET_FRONTEND_CUSTOMER_DISABLE_COMPANY_TICKET_ACCESS;
-    if !reader.desk().config().get(hidden) {
+    let config = reader.desk().config();
+    if !config.get(hidden) {
         nav.push(item(msg("Company"), COMPANY));
     }
     PortalShell {
         me: Some(Person::named(&reader.session.full_name)),
         nav,
         may_create,
-        foot: Vec::new(),
+        logo: config.get(&settings::CUSTOMER_LOGO),
+        foot: config.get(&settings::CUSTOMER_FOOT),
     }
 }

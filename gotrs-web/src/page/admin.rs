@@ -61,6 +61,8 @@ pub struct AdminListPage {
     pub views: Vec<Tab>,
     /// Adding, importing, exporting.
     pub actions: Vec<Action>,
+    /// Where records that are selected are sent to get another validity.
+    pub bulk: Option<String>,
     /// The records.
     pub table: Table,
     /// The pages.

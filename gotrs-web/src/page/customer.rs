@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::context::Page;
 use super::part::{Action, Empty, FormView, Pager, Section, Tab};
+use super::plain_text::PlainText;
 use super::shell::PortalShell;
 use super::ticket_part::{ArticleBody, FileView, StateView};
 use crate::i18n::{Text, When};
@@ -40,8 +41,14 @@ pub struct RequestListPage {
     pub heading: Text,
     /// What the search box holds.
     pub search: String,
+    /// What the site says below the greeting.
+    pub welcome: Option<PlainText>,
+    /// On the start page: requests that wait for the customer.
+    pub waiting: Vec<RequestRow>,
     /// Open, closed, all; own or the company's.
     pub views: Vec<Tab>,
+    /// The orders.
+    pub sorts: Vec<Tab>,
     /// The requests.
     pub requests: Vec<RequestRow>,
     /// The pages.

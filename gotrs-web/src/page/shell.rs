@@ -115,6 +115,8 @@ pub struct PortalShell {
     pub nav: Vec<NavItem>,
     /// Whether the reader may open a new request.
     pub may_create: bool,
+    /// The address of the logo; `None` for a sign of ours.
+    pub logo: Option<String>,
     /// Lines of the foot, such as hours and imprint.
     pub foot: Vec<String>,
 }

@@ -33,6 +33,8 @@ pub enum Cell {
     When(When),
     /// What can be done with the record.
     Actions(Vec<Action>),
+    /// A box that selects the record for the form of that id: form, value, what is selected.
+    Select(&'static str, String, Text),
     /// Nothing.
     Nothing,
 }

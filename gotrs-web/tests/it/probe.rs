@@ -20,7 +20,10 @@ fn links(body: &str) -> Vec<String> {
 
 /// What is no page: bytes that browsers keep or show in a sandbox of their own.
 fn is_file(path: &str) -> bool {
-    path.contains("/attachments/") || path.ends_with("/plain")
+    path.contains("/attachments/")
+        || path.ends_with("/plain")
+        || path.ends_with("/file")
+        || path.contains("/_/export")
 }
 
 /// Reads a page and those it links to; gives how often a text came, escaped.

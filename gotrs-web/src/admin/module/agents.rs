@@ -1,14 +1,21 @@
 //! Agents.
 
 use super::common::*;
+use crate::admin::access::about;
 use crate::admin::catalog::BY_VALIDITY;
 use crate::admin::source::{
     Answer, Ask, Context, Deed, Listing, Opened, PAGE, Record, Shown, Source,
 };
+use crate::admin::transfer::Kept;
 use crate::form::Values;
+use crate::i18n::Text as Words;
+use crate::page::part::{Cell, Column, Empty, Row, Section, SectionBody, Table};
 use gotrs_core::agent::{Agent, AgentChange, AgentFilter, NewAgent};
+use std::collections::BTreeMap;
+
 use gotrs_core::auth::passwords::Term;
 use gotrs_core::auth::{Audience, Secret};
+use gotrs_core::group::{Because, Effective};
 use gotrs_core::{Error, UserId};
 
 pub(super) const MODULE: AdminModule = AdminModule {
@@ -61,6 +68,51 @@ async fn one_agent(cx: &Context, id: &str) -> Result<Agent, Error> {
     cx.desk.agents(&cx.actor).get(id).await
 }
 
+fn filled(agent: &Agent) -> Vec<(&'static str, Vec<String>)> {
+    vec![
+        ("UserTitle", one(&agent.title)),
+        ("UserFirstname", one(&agent.first_name)),
+        ("UserLastname", one(&agent.last_name)),
+        ("UserLogin", one(&agent.login)),
+        ("UserEmail", one(&agent.email)),
+        ("ValidID", one(agent.valid)),
+    ]
+}
+
+/// Every right of an agent, by group, with where it comes from.
+fn rights(effective: Vec<Effective>) -> Section {
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in effective {
+        let key = row.key.as_str();
+        let right = match row.because {
+            Because::Direct => key.to_owned(),
+            Because::Role { name, .. } => format!("{key} ({name})"),
+        };
+        groups.entry(row.group_name).or_default().push(right);
+    }
+    let rows = groups.into_iter().map(|(group, rights)| {
+        Row::new(vec![
+            Cell::Text(Words::plain(group)),
+            Cell::Long(Words::plain(rights.join(", "))),
+        ])
+    });
+    let title = msg("Effective rights");
+    let table = Table {
+        caption: title.into(),
+        columns: vec![Column::new(msg("Group")), Column::new(msg("Rights"))],
+        rows: rows.collect(),
+        empty: Empty {
+            icon: "key",
+            title: msg("No rights").into(),
+            text: msg("Neither rows of their own nor roles give any.").into(),
+            action: None,
+        },
+    };
+    Section::new("rights", title, SectionBody::Table(Box::new(table))).intro(msg(
+        "What counts in the end; the role that gives a right stands beside it.",
+    ))
+}
+
 fn mobile(values: &Values) -> Option<String> {
     optional(values, "UserMobile")
 }
@@ -98,6 +150,38 @@ impl Source for Agents {
         })
     }
 
+    fn rows<'a>(&'a self, cx: &'a Context) -> Answer<'a, Option<Vec<Kept>>> {
+        Box::pin(async move {
+            let everybody = AgentFilter {
+                limit: 100_000,
+                ..AgentFilter::default()
+            };
+            let agents = cx.desk.agents(&cx.actor).list(&everybody).await?;
+            let kept = |agent: &Agent| (agent.id.to_string(), filled(agent));
+            Ok(Some(agents.iter().map(kept).collect()))
+        })
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
+
+    fn key(&self) -> &'static str {
+        "UserLogin"
+    }
+
+    fn apart(&self) -> &'static [&'static str] {
+        &["UserMobile"]
+    }
+
+    fn sections<'a>(&'a self, cx: &'a Context, id: &'a str) -> Answer<'a, Vec<Section>> {
+        Box::pin(async move {
+            let agent = one_agent(cx, id).await?;
+            let effective = cx.desk.grants(&cx.actor).effective(agent.id).await?;
+            Ok(vec![rights(effective)])
+        })
+    }
+
     fn views(&self) -> &'static [(&'static str, Msg)] {
         BY_VALIDITY
     }
@@ -106,20 +190,15 @@ impl Source for Agents {
         Box::pin(async move {
             let agent = one_agent(cx, id).await?;
             let preferences = cx.desk.agents(&cx.actor).preferences(agent.id).await?;
-            let values = vec![
-                ("UserTitle", one(&agent.title)),
-                ("UserFirstname", one(&agent.first_name)),
-                ("UserLastname", one(&agent.last_name)),
-                ("UserLogin", one(&agent.login)),
-                ("UserEmail", one(&agent.email)),
-                ("UserMobile", maybe(preferences.get("UserMobile"))),
-                ("ValidID", one(agent.valid)),
-            ];
+            let mut values = filled(&agent);
+            values.push(("UserMobile", maybe(preferences.get("UserMobile"))));
             Ok(Opened {
                 changed: Some(agent.changed),
+                changed_by: Some(agent.changed_by),
                 links: vec![
                     (msg("Rights"), format!("/admin/agent-groups/{}", agent.id)),
                     (msg("Roles"), format!("/admin/agent-roles/{}", agent.id)),
+                    (msg("Why a ticket is seen"), about("agent", &agent.login)),
                 ],
                 deeds: vec![
                     Deed::asking(

@@ -1,12 +1,15 @@
 //! Companies.
 
 use super::common::*;
-use crate::admin::catalog::BY_VALIDITY;
+use crate::admin::catalog::{BY_VALIDITY, Filled};
 use crate::admin::source::{Answer, Ask, Context, Listing, Opened, PAGE, Record, Shown, Source};
+use crate::admin::transfer::Kept;
 use crate::form::Values;
+use crate::i18n::Text as Words;
+use crate::page::part::{Cell, Column, Empty, Row, Section, SectionBody, Table};
 use crate::url;
 use gotrs_core::Error;
-use gotrs_core::customer::{Company, CompanyData, CompanyFilter};
+use gotrs_core::customer::{Company, CompanyData, CompanyFilter, CustomerUser, CustomerUserFilter};
 
 pub(super) const MODULE: AdminModule = AdminModule {
     key: "customer-companies",
@@ -95,9 +98,90 @@ pub(super) async fn page(cx: &Context, ask: &Ask) -> Result<Listing, Error> {
     })
 }
 
+/// A text of a company, by the field that holds it.
+type TextOf = fn(&mut CompanyData) -> &mut String;
+
+const TEXTS: &[(&str, TextOf)] = &[
+    ("CustomerID", |data| &mut data.customer_id),
+    ("CustomerCompanyName", |data| &mut data.name),
+    ("CustomerCompanyStreet", |data| &mut data.street),
+    ("CustomerCompanyZIP", |data| &mut data.zip),
+    ("CustomerCompanyCity", |data| &mut data.city),
+    ("CustomerCompanyCountry", |data| &mut data.country),
+    ("CustomerCompanyURL", |data| &mut data.url),
+    ("CustomerCompanyComment", |data| &mut data.comment),
+];
+
+fn filled(data: &CompanyData) -> Filled {
+    let mut data = data.clone();
+    let texts = TEXTS.iter().map(|(name, of)| (*name, one(&*of(&mut data))));
+    let mut values: Filled = texts.collect();
+    values.push(("ValidID", one(data.valid)));
+    values
+}
+
+/// The first customer users of a company.
+fn people_of(people: Vec<CustomerUser>) -> Section {
+    let rows = people.into_iter().map(|person| {
+        Row::new(vec![
+            Cell::Title {
+                label: Words::plain(person.name()),
+                url: url::admin_record("customer-users", &person.login),
+                sub: None,
+            },
+            Cell::Text(Words::plain(&person.email)),
+        ])
+    });
+    let title = msg("Customer users");
+    let table = Table {
+        caption: title.into(),
+        columns: vec![Column::new(msg("Name")), Column::new(msg("E-mail"))],
+        rows: rows.collect(),
+        empty: Empty {
+            icon: "user",
+            title: msg("Nobody yet").into(),
+            text: msg("No customer user has this customer number.").into(),
+            action: None,
+        },
+    };
+    Section::new("people", title, SectionBody::Table(Box::new(table)))
+}
+
 impl Source for Companies {
     fn list<'a>(&'a self, cx: &'a Context, ask: &'a Ask) -> Answer<'a, Listing> {
         Box::pin(page(cx, ask))
+    }
+
+    fn rows<'a>(&'a self, cx: &'a Context) -> Answer<'a, Option<Vec<Kept>>> {
+        Box::pin(async move {
+            let all = CompanyFilter {
+                limit: 1_000_000,
+                ..CompanyFilter::default()
+            };
+            let found = cx.desk.companies(&cx.actor).list(&all).await?;
+            let kept = |company: &Company| (company.customer_id.clone(), filled(&company.data));
+            Ok(Some(found.iter().map(kept).collect()))
+        })
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
+
+    fn key(&self) -> &'static str {
+        "CustomerID"
+    }
+
+    fn sections<'a>(&'a self, cx: &'a Context, id: &'a str) -> Answer<'a, Vec<Section>> {
+        Box::pin(async move {
+            let of_company = CustomerUserFilter {
+                customer_id: Some(id.to_owned()),
+                limit: PAGE as u32,
+                ..CustomerUserFilter::default()
+            };
+            let people = cx.desk.customers(&cx.actor).list(&of_company).await?;
+            Ok(vec![people_of(people)])
+        })
     }
 
     fn views(&self) -> &'static [(&'static str, Msg)] {
@@ -108,24 +192,14 @@ impl Source for Companies {
         Box::pin(async move {
             let company = known(cx, id).await?;
             let data = &company.data;
-            let values = vec![
-                ("CustomerID", one(&data.customer_id)),
-                ("CustomerCompanyName", one(&data.name)),
-                ("CustomerCompanyStreet", one(&data.street)),
-                ("CustomerCompanyZIP", one(&data.zip)),
-                ("CustomerCompanyCity", one(&data.city)),
-                ("CustomerCompanyCountry", one(&data.country)),
-                ("CustomerCompanyURL", one(&data.url)),
-                ("CustomerCompanyComment", one(&data.comment)),
-                ("ValidID", one(data.valid)),
-            ];
             Ok(Opened {
                 changed: Some(company.changed),
+                changed_by: Some(company.changed_by),
                 links: vec![(
                     msg("Rights"),
                     url::admin_record("company-groups", &data.customer_id),
                 )],
-                ..Opened::new(&data.name, values)
+                ..Opened::new(&data.name, filled(data))
             })
         })
     }
@@ -137,17 +211,13 @@ impl Source for Companies {
         values: &'a Values,
     ) -> Answer<'a, String> {
         Box::pin(async move {
-            let data = CompanyData {
-                customer_id: text(values, "CustomerID"),
-                name: text(values, "CustomerCompanyName"),
-                street: text(values, "CustomerCompanyStreet"),
-                zip: text(values, "CustomerCompanyZIP"),
-                city: text(values, "CustomerCompanyCity"),
-                country: text(values, "CustomerCompanyCountry"),
-                url: text(values, "CustomerCompanyURL"),
-                comment: text(values, "CustomerCompanyComment"),
+            let mut data = CompanyData {
                 valid: validity(values),
+                ..CompanyData::default()
             };
+            for (name, of) in TEXTS {
+                *of(&mut data) = text(values, name);
+            }
             let companies = cx.desk.companies(&cx.actor);
             let saved = match id {
                 Some(id) => companies.update(id, &data).await?,

@@ -1,10 +1,12 @@
 //! Customer users.
 
 use super::common::*;
-use crate::admin::catalog::BY_VALIDITY;
+use crate::admin::access::about;
+use crate::admin::catalog::{BY_VALIDITY, Filled};
 use crate::admin::source::{
     Answer, Ask, Context, Deed, Listing, Opened, PAGE, Record, Shown, Source,
 };
+use crate::admin::transfer::Kept;
 use crate::form::Values;
 use crate::url;
 use gotrs_core::Error;
@@ -52,6 +54,14 @@ pub(super) const MODULE: AdminModule = AdminModule {
             .core("customer_id")
             .required()
             .half(),
+        FieldSpec::new(
+            "CustomerIDs",
+            msg("Further customer numbers"),
+            FieldKind::LongText(2),
+        )
+        .help(msg(
+            "One a line: the companies whose tickets this person sees, too.",
+        )),
         FieldSpec::text("UserPhone", msg("Phone"))
             .core("phone")
             .half(),
@@ -113,29 +123,77 @@ pub(super) async fn page(cx: &Context, ask: &Ask) -> Result<Listing, Error> {
     })
 }
 
-fn read(values: &Values, before: CustomerUserData) -> CustomerUserData {
-    CustomerUserData {
-        login: text(values, "UserLogin"),
-        email: text(values, "UserEmail"),
-        customer_id: text(values, "UserCustomerID"),
-        title: text(values, "UserTitle"),
-        first_name: text(values, "UserFirstname"),
-        last_name: text(values, "UserLastname"),
-        phone: text(values, "UserPhone"),
-        mobile: text(values, "UserMobile"),
-        street: text(values, "UserStreet"),
-        zip: text(values, "UserZip"),
-        city: text(values, "UserCity"),
-        country: text(values, "UserCountry"),
-        comment: text(values, "UserComment"),
-        valid: validity(values),
-        fax: before.fax,
+/// A text of a customer user, by the field that holds it.
+type TextOf = fn(&mut CustomerUserData) -> &mut String;
+
+const TEXTS: &[(&str, TextOf)] = &[
+    ("UserTitle", |data| &mut data.title),
+    ("UserFirstname", |data| &mut data.first_name),
+    ("UserLastname", |data| &mut data.last_name),
+    ("UserLogin", |data| &mut data.login),
+    ("UserEmail", |data| &mut data.email),
+    ("UserCustomerID", |data| &mut data.customer_id),
+    ("UserPhone", |data| &mut data.phone),
+    ("UserMobile", |data| &mut data.mobile),
+    ("UserStreet", |data| &mut data.street),
+    ("UserZip", |data| &mut data.zip),
+    ("UserCity", |data| &mut data.city),
+    ("UserCountry", |data| &mut data.country),
+    ("UserComment", |data| &mut data.comment),
+];
+
+fn read(values: &Values, mut data: CustomerUserData) -> CustomerUserData {
+    for (name, of) in TEXTS {
+        *of(&mut data) = text(values, name);
     }
+    data.valid = validity(values);
+    data
+}
+
+fn filled(data: &CustomerUserData) -> Filled {
+    let mut data = data.clone();
+    let texts = TEXTS.iter().map(|(name, of)| (*name, one(&*of(&mut data))));
+    let mut values: Filled = texts.collect();
+    values.push(("ValidID", one(data.valid)));
+    values
+}
+
+/// The further customer numbers that a form holds, one a line.
+fn further(values: &Values) -> Vec<String> {
+    let lines = values.text("CustomerIDs").lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 impl Source for CustomerUsers {
     fn list<'a>(&'a self, cx: &'a Context, ask: &'a Ask) -> Answer<'a, Listing> {
         Box::pin(page(cx, ask))
+    }
+
+    fn rows<'a>(&'a self, cx: &'a Context) -> Answer<'a, Option<Vec<Kept>>> {
+        Box::pin(async move {
+            let everybody = CustomerUserFilter {
+                limit: 1_000_000,
+                ..CustomerUserFilter::default()
+            };
+            let found = cx.desk.customers(&cx.actor).list(&everybody).await?;
+            let kept = |customer: &CustomerUser| (customer.login.clone(), filled(&customer.data));
+            Ok(Some(found.iter().map(kept).collect()))
+        })
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
+
+    fn key(&self) -> &'static str {
+        "UserLogin"
+    }
+
+    fn apart(&self) -> &'static [&'static str] {
+        &["CustomerIDs"]
     }
 
     fn views(&self) -> &'static [(&'static str, Msg)] {
@@ -146,28 +204,29 @@ impl Source for CustomerUsers {
         Box::pin(async move {
             let customer = known(cx, id).await?;
             let data = &customer.data;
-            let values = vec![
-                ("UserTitle", one(&data.title)),
-                ("UserFirstname", one(&data.first_name)),
-                ("UserLastname", one(&data.last_name)),
-                ("UserLogin", one(&data.login)),
-                ("UserEmail", one(&data.email)),
-                ("UserCustomerID", one(&data.customer_id)),
-                ("UserPhone", one(&data.phone)),
-                ("UserMobile", one(&data.mobile)),
-                ("UserStreet", one(&data.street)),
-                ("UserZip", one(&data.zip)),
-                ("UserCity", one(&data.city)),
-                ("UserCountry", one(&data.country)),
-                ("UserComment", one(&data.comment)),
-                ("ValidID", one(data.valid)),
-            ];
+            let mut values = filled(data);
+            let ids = cx
+                .desk
+                .customers(&cx.actor)
+                .customer_ids(&data.login)
+                .await?;
+            let more = ids.iter().filter(|id| **id != data.customer_id);
+            let more: Vec<&str> = more.map(String::as_str).collect();
+            values.push(("CustomerIDs", one(more.join("\n"))));
             Ok(Opened {
                 changed: Some(customer.changed),
-                links: vec![(
-                    msg("Rights"),
-                    url::admin_record("customer-groups", &data.login),
-                )],
+                changed_by: Some(customer.changed_by),
+                links: vec![
+                    (
+                        msg("Rights"),
+                        url::admin_record("customer-groups", &data.login),
+                    ),
+                    (
+                        msg("Services"),
+                        url::admin_record("customer-services", &data.login),
+                    ),
+                    (msg("Why a ticket is seen"), about("customer", &data.login)),
+                ],
                 deeds: vec![Deed::asking(
                     "end-sessions",
                     msg("End sessions"),
@@ -190,11 +249,21 @@ impl Source for CustomerUsers {
             let Some(id) = id else {
                 let data = read(values, CustomerUserData::default());
                 let added = customers.create(&data, password.as_ref()).await?;
+                let more = further(values);
+                if !more.is_empty() {
+                    customers.set_additional_ids(&added.login, &more).await?;
+                }
                 return Ok(added.data.login);
             };
             let before = known(cx, id).await?;
             let login = before.data.login.clone();
             let after = customers.update(&login, &read(values, before.data)).await?;
+            let mut known = customers.customer_ids(&after.login).await?;
+            known.retain(|id| *id != after.customer_id);
+            if known != further(values) {
+                let more = further(values);
+                customers.set_additional_ids(&after.login, &more).await?;
+            }
             if let Some(password) = password {
                 let passwords = cx.desk.passwords(&cx.actor);
                 passwords

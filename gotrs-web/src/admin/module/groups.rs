@@ -1,9 +1,10 @@
 //! Groups, and roles, which look the same.
 
 use super::common::*;
-use crate::admin::catalog::BY_VALIDITY;
+use crate::admin::catalog::{BY_VALIDITY, Filled};
 use crate::admin::memory::arranged;
 use crate::admin::source::{Answer, Ask, Context, Listing, Opened, Record, Shown, Source};
+use crate::admin::transfer::Kept;
 use crate::form::Values;
 use gotrs_core::group::Naming;
 use gotrs_core::{Error, GroupId, RoleId, Validity};
@@ -43,6 +44,14 @@ enum Names {
 
 /// Id, name, comment, validity.
 type Line = (i64, String, String, Validity);
+
+fn filled((_, name, comment, valid): &Line) -> Filled {
+    vec![
+        ("Name", one(name)),
+        ("Comment", one(comment)),
+        ("ValidID", one(valid)),
+    ]
+}
 
 impl Names {
     async fn all(&self, cx: &Context, only_valid: bool) -> Result<Vec<Line>, Error> {
@@ -89,6 +98,18 @@ impl Source for Names {
         })
     }
 
+    fn rows<'a>(&'a self, cx: &'a Context) -> Answer<'a, Option<Vec<Kept>>> {
+        Box::pin(async move {
+            let all = self.all(cx, false).await?.into_iter();
+            let kept = |line: Line| (line.0.to_string(), filled(&line));
+            Ok(Some(all.map(kept).collect()))
+        })
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
+
     fn views(&self) -> &'static [(&'static str, Msg)] {
         BY_VALIDITY
     }
@@ -99,14 +120,10 @@ impl Source for Names {
 
     fn open<'a>(&'a self, cx: &'a Context, id: &'a str) -> Answer<'a, Opened> {
         Box::pin(async move {
-            let (id, name, comment, valid) = self.one(cx, id).await?;
-            let values = vec![
-                ("Name", one(&name)),
-                ("Comment", one(comment)),
-                ("ValidID", one(valid)),
-            ];
-            let mut opened = Opened::new(name, values);
+            let line = self.one(cx, id).await?;
+            let mut opened = Opened::new(line.1.clone(), filled(&line));
             if let Self::Roles = self {
+                let id = line.0;
                 opened.links = vec![
                     (msg("Rights"), format!("/admin/role-groups/{id}")),
                     (msg("Agents"), format!("/admin/role-agents/{id}")),

@@ -1,24 +1,27 @@
 //! The modules, one file each: a declaration, and how its records come from the service and go to it.
 
+mod access;
 mod agent_groups;
 mod agents;
+mod attachments;
 mod auto_responses;
+mod bindings;
 mod common;
 mod companies;
 mod customer_groups;
 mod customer_users;
 mod groups;
 mod jobs;
+mod mail_log;
 mod mail_queue;
 mod maintenances;
+mod phrases;
 mod priorities;
 mod queues;
 mod role_agents;
 mod role_groups;
-mod salutations;
 mod services;
 mod sessions;
-mod signatures;
 mod slas;
 mod states;
 mod sysconfig;
@@ -36,6 +39,7 @@ pub static MODULES: &[AdminModule] = &[
     types::MODULE,
     services::MODULE,
     slas::MODULE,
+    bindings::SLA_SERVICES,
     agents::MODULE,
     groups::GROUPS,
     groups::ROLES,
@@ -47,12 +51,20 @@ pub static MODULES: &[AdminModule] = &[
     companies::MODULE,
     customer_groups::OF_USERS,
     customer_groups::OF_COMPANIES,
+    bindings::CUSTOMER_SERVICES,
+    access::MODULE,
     templates::MODULE,
-    salutations::MODULE,
-    signatures::MODULE,
+    bindings::QUEUE_TEMPLATES,
+    attachments::MODULE,
+    bindings::TEMPLATE_FILES,
+    phrases::SALUTATIONS,
+    phrases::SIGNATURES,
     auto_responses::MODULE,
+    bindings::QUEUE_ANSWERS,
     system_addresses::MODULE,
     mail_queue::MODULE,
+    mail_log::LOG,
+    mail_log::QUARANTINE,
     sysconfig::MODULE,
     sessions::MODULE,
     jobs::MODULE,

@@ -2,9 +2,9 @@
 
 use super::common::*;
 use super::role_groups::role;
-use crate::admin::source::{Answer, Ask, Context, Listing, Matrix, MatrixSource, Source};
+use crate::admin::between::{Between, Ends, Joined};
+use crate::admin::source::{Answer, Ask, Context, Listing};
 use crate::i18n::Text;
-use crate::page::admin::{Grant, MatrixRow};
 use gotrs_core::agent::AgentFilter;
 use gotrs_core::{Error, RoleId, UserId};
 
@@ -17,7 +17,7 @@ pub(super) const OF_ROLE: AdminModule = AdminModule {
     add: None,
     columns: &[NAME_COLUMN, COMMENT_COLUMN],
     fields: &[],
-    source: &Members::OfRole,
+    source: &Joined(Members::OfRole),
 };
 
 pub(super) const OF_AGENT: AdminModule = AdminModule {
@@ -29,10 +29,8 @@ pub(super) const OF_AGENT: AdminModule = AdminModule {
     add: None,
     columns: &[NAME_COLUMN, column("UserLogin", msg("User name"), Code)],
     fields: &[],
-    source: &Members::OfAgent,
+    source: &Joined(Members::OfAgent),
 };
-
-const MEMBER: &str = "member";
 
 #[derive(Debug)]
 enum Members {
@@ -40,36 +38,16 @@ enum Members {
     OfAgent,
 }
 
+const HOW: Msg = msg("Whoever is in a role has all its rights.");
+
 fn agent(id: &str) -> Result<UserId, Error> {
     id.parse().map_err(|_| Error::not_found("agent", id))
 }
 
-fn row(id: impl ToString, name: String, note: String, member: bool) -> MatrixRow {
-    MatrixRow {
-        id: id.to_string(),
-        name,
-        note,
-        grants: vec![if member { Grant::Yes } else { Grant::No }],
-    }
-}
-
-fn matrix(heading: Text, row_label: Msg, rows: Vec<MatrixRow>) -> Matrix {
-    Matrix {
-        heading,
-        intro: msg("Whoever is in a role has all its rights."),
-        row_label,
-        columns: vec![(MEMBER.to_owned(), msg("Member").into())],
-        rows,
-    }
-}
-
-async fn of_role(cx: &Context, id: &str) -> Result<Matrix, Error> {
+async fn of_role(cx: &Context, id: &str) -> Result<Ends, Error> {
     let role = cx.desk.groups(&cx.actor).get_role(role(id)?).await?;
-    let members = cx
-        .desk
-        .grants(&cx.actor)
-        .memberships(Some(role.id), None)
-        .await?;
+    let grants = cx.desk.grants(&cx.actor);
+    let members = grants.memberships(Some(role.id), None).await?;
     let everybody = AgentFilter {
         only_valid: true,
         limit: 10_000,
@@ -78,29 +56,34 @@ async fn of_role(cx: &Context, id: &str) -> Result<Matrix, Error> {
     let agents = cx.desk.agents(&cx.actor).list(&everybody).await?;
     let rows = agents.into_iter().map(|agent| {
         let member = members.iter().any(|member| member.user_id == agent.id);
-        row(agent.id, agent.full_name, agent.login, member)
+        (agent.id.0, agent.full_name, agent.login, member)
     });
-    let heading = Text::filled(msg("Agents in {0}"), [role.name]);
-    Ok(matrix(heading, msg("Agent"), rows.collect()))
+    Ok(Ends {
+        heading: Text::filled(msg("Agents in {0}"), [role.name]),
+        intro: HOW,
+        row_label: msg("Agent"),
+        rows: rows.collect(),
+    })
 }
 
-async fn of_agent(cx: &Context, id: &str) -> Result<Matrix, Error> {
+async fn of_agent(cx: &Context, id: &str) -> Result<Ends, Error> {
     let agent = cx.desk.agents(&cx.actor).get(agent(id)?).await?;
-    let members = cx
-        .desk
-        .grants(&cx.actor)
-        .memberships(None, Some(agent.id))
-        .await?;
+    let grants = cx.desk.grants(&cx.actor);
+    let members = grants.memberships(None, Some(agent.id)).await?;
     let roles = cx.desk.groups(&cx.actor).list_roles(true).await?;
     let rows = roles.into_iter().map(|role| {
         let member = members.iter().any(|member| member.role_id == role.id);
-        row(role.id, role.name, role.comment, member)
+        (role.id.0, role.name, role.comment, member)
     });
-    let heading = Text::filled(msg("Roles of {0}"), [agent.full_name]);
-    Ok(matrix(heading, msg("Role"), rows.collect()))
+    Ok(Ends {
+        heading: Text::filled(msg("Roles of {0}"), [agent.full_name]),
+        intro: HOW,
+        row_label: msg("Role"),
+        rows: rows.collect(),
+    })
 }
 
-impl Source for Members {
+impl Between for Members {
     fn list<'a>(&'a self, cx: &'a Context, ask: &'a Ask) -> Answer<'a, Listing> {
         match self {
             Self::OfRole => super::groups::ROLES.source.list(cx, ask),
@@ -108,35 +91,23 @@ impl Source for Members {
         }
     }
 
-    fn matrix(&self) -> Option<&dyn MatrixSource> {
-        Some(self)
-    }
-}
-
-impl MatrixSource for Members {
-    fn open_matrix<'a>(&'a self, cx: &'a Context, id: &'a str) -> Answer<'a, Matrix> {
+    fn ends<'a>(&'a self, cx: &'a Context, id: &'a str) -> Answer<'a, Ends> {
         match self {
             Self::OfRole => Box::pin(of_role(cx, id)),
             Self::OfAgent => Box::pin(of_agent(cx, id)),
         }
     }
 
-    fn save_matrix<'a>(
-        &'a self,
-        cx: &'a Context,
-        id: &'a str,
-        checked: &'a [(String, String)],
-    ) -> Answer<'a, ()> {
+    fn join<'a>(&'a self, cx: &'a Context, id: &'a str, with: Vec<i64>) -> Answer<'a, ()> {
         Box::pin(async move {
-            let rows = checked.iter().filter_map(|(row, _)| row.parse().ok());
             let grants = cx.desk.grants(&cx.actor);
             match self {
                 Self::OfRole => {
-                    let agents: Vec<UserId> = rows.map(UserId).collect();
+                    let agents: Vec<UserId> = with.into_iter().map(UserId).collect();
                     grants.set_members(role(id)?, &agents).await
                 }
                 Self::OfAgent => {
-                    let roles: Vec<RoleId> = rows.map(RoleId).collect();
+                    let roles: Vec<RoleId> = with.into_iter().map(RoleId).collect();
                     grants.set_roles(agent(id)?, &roles).await
                 }
             }

@@ -8,7 +8,8 @@ use crate::admin::memory::arranged;
 use crate::admin::source::{Answer, Ask, Context, Deed, Form, Listing, Record, Shown, Source};
 use crate::form::{Choice, Field, Fields, Values};
 use crate::i18n::Text as Words;
-use crate::page::part::Tone;
+use crate::page::part::{Action, Cell, Column, Empty, Row, Section, SectionBody, Table, Tone};
+use crate::url;
 use gotrs_core::Error;
 use gotrs_core::sysconfig::definition::Shape;
 use gotrs_core::sysconfig::{
@@ -230,6 +231,7 @@ async fn form(cx: &Context, name: &str) -> Result<Form, Error> {
         intro: setting.fixed.map(|fixed| why(fixed).into()),
         fields: Fields::new(fields),
         changed: setting.changed.map(|(_, time)| time),
+        changed_by: setting.changed.map(|(by, _)| by),
         deeds: if setting.modified && setting.fixed.is_none() {
             vec![reset]
         } else {
@@ -262,7 +264,86 @@ async fn save(cx: &Context, name: &str, values: &Values) -> Result<(), Error> {
     Ok(())
 }
 
+/// Which values were in force before, newest first, each with a way back to it.
+async fn history(cx: &Context, name: &str) -> Result<Section, Error> {
+    let settings = cx.desk.settings(&cx.actor);
+    let detail = settings.get(name).await?;
+    let hidden = is_secret(name, item_kind(detail.definition.as_ref()));
+    let versions = settings.history(name).await?;
+    let rows = versions.into_iter().map(|version| {
+        let shown = match (hidden, version.reset) {
+            (true, _) => Words::plain(HIDDEN),
+            (_, true) => msg("back at its default").into(),
+            _ => Words::plain(text_of(&version.value)),
+        };
+        let back = Action::post(
+            format!(
+                "{}/back-{}",
+                url::admin_record(MODULE.key, name),
+                version.id
+            ),
+            msg("Take it again"),
+        );
+        let offered = detail.summary.fixed.is_none() && !version.reset;
+        Row::new(vec![
+            Cell::When(cx.locale.near(cx.desk.now(), version.time)),
+            Cell::Text(Words::plain(version.login)),
+            Cell::Long(shown),
+            Cell::Actions(if offered { vec![back] } else { Vec::new() }),
+        ])
+    });
+    let title = msg("History");
+    let table = Table {
+        caption: title.into(),
+        columns: vec![
+            Column::new(msg("When")),
+            Column::new(msg("Who")),
+            Column::new(msg("Value")),
+            Column::new(msg("Actions")).silent(),
+        ],
+        rows: rows.collect(),
+        empty: Empty {
+            icon: "history",
+            title: msg("Never changed").into(),
+            text: msg("The setting has the value it came with.").into(),
+            action: None,
+        },
+    };
+    Ok(Section::new(
+        "history",
+        title,
+        SectionBody::Table(Box::new(table)),
+    ))
+}
+
+/// A value that was in force once.
+async fn version(cx: &Context, name: &str, verb: &str) -> Result<SettingChange, Error> {
+    let missing = || Error::not_found("action", verb);
+    let id = verb
+        .strip_prefix("back-")
+        .and_then(|id| id.parse::<i64>().ok());
+    let id = id.ok_or_else(missing)?;
+    let versions = cx.desk.settings(&cx.actor).history(name).await?;
+    let found = versions.into_iter().find(|version| version.id == id);
+    let found = found.ok_or_else(missing)?;
+    let required = cx
+        .desk
+        .settings(&cx.actor)
+        .get(name)
+        .await?
+        .summary
+        .required;
+    Ok(SettingChange::Set {
+        value: Some(found.value),
+        valid: (!required).then_some(found.valid),
+    })
+}
+
 impl Source for SysConfig {
+    fn sections<'a>(&'a self, cx: &'a Context, id: &'a str) -> Answer<'a, Vec<Section>> {
+        Box::pin(async move { Ok(vec![history(cx, id).await?]) })
+    }
+
     fn list<'a>(&'a self, cx: &'a Context, ask: &'a Ask) -> Answer<'a, Listing> {
         Box::pin(list(cx, ask))
     }
@@ -310,7 +391,10 @@ impl Source for SysConfig {
                     let changes = [(name.to_owned(), SettingChange::Reset)];
                     settings.set_and_deploy(&changes, "administration").await?
                 }
-                _ => return Err(Error::not_found("action", verb)),
+                (name, verb) => {
+                    let changes = [(name.to_owned(), version(cx, name, verb).await?)];
+                    settings.set_and_deploy(&changes, "administration").await?
+                }
             };
             Ok(())
         })

@@ -12,6 +12,7 @@ use crate::error::PageError;
 use crate::form::{Choice, Field, Fields, FormData, Width};
 use crate::i18n::{Text, msg};
 use crate::reader::AgentPage;
+use crate::restricted;
 use crate::ticket::{self as forms, TicketChoices};
 
 /// The form for what `asked` says of queue and service; nothing is filled in but the defaults.
@@ -57,7 +58,8 @@ pub(super) async fn fields(
         fields.items.insert(before.unwrap_or(0), field);
         fields = fields.and(Field::hidden("TemplateUsed", ""));
     }
-    Ok(fields)
+    let (desk, actor) = (page.desk(), page.agent());
+    Ok(restricted::narrowed(desk, actor, None, fields, Some(asked)).await?)
 }
 
 fn offers(choices: &[Choice], queue: QueueId) -> bool {

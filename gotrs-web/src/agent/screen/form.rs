@@ -16,13 +16,14 @@ use super::work::{self, Did};
 use super::{Screen, WRITING, template};
 use crate::done;
 use crate::error::PageError;
-use crate::form::{Fields, Submitted, parse_query};
+use crate::form::{Fields, FormData, Submitted, parse_query};
 use crate::i18n::{Text, msg};
 use crate::page;
 use crate::page::agent::TicketFormPage;
 use crate::page::part::{Action, FormView, Tab};
 use crate::page::ticket_part::ThreadItem;
 use crate::reader::AgentPage;
+use crate::restricted;
 use crate::security::SeeOther;
 use crate::ticket::{self as forms, TicketChoices};
 use crate::url;
@@ -35,8 +36,8 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let frame = open(screen, &page, &number).await?;
-    let mut fields = fields(screen, &page, &frame).await?;
     let query = parse_query(query.as_deref())?;
+    let mut fields = offered(screen, &page, &frame, &query).await?;
     if let Some(text) = template::beginning(screen, &page, &frame, &query).await? {
         fields = fields.with("Body", text);
     }
@@ -57,7 +58,7 @@ pub(crate) async fn submit(
     Submitted(form): Submitted,
 ) -> Result<Response, PageError> {
     let frame = open(screen, &page, &number).await?;
-    let fields = fields(screen, &page, &frame).await?;
+    let fields = offered(screen, &page, &frame, &form).await?;
     let values = match fields.read(form) {
         Ok(values) => values,
         Err(refused) => {
@@ -238,6 +239,18 @@ pub(crate) async fn next_states(
         states: choice::states(page, &types).await?,
         ..TicketChoices::default()
     })
+}
+
+/// The fields with what may be chosen, for what is chosen so far.
+async fn offered(
+    screen: Screen,
+    page: &AgentPage,
+    frame: &Frame,
+    asked: &FormData,
+) -> Result<Fields, PageError> {
+    let fields = fields(screen, page, frame).await?;
+    let (desk, ticket) = (page.desk(), Some(frame.ticket.id));
+    Ok(restricted::narrowed(desk, page.agent(), ticket, fields, Some(asked)).await?)
 }
 
 async fn fields(screen: Screen, page: &AgentPage, frame: &Frame) -> Result<Fields, PageError> {

@@ -75,6 +75,7 @@ impl Samples {
                         .primary()
                 })
                 .collect(),
+            bulk: None,
             table: Table {
                 caption: module.title.into(),
                 columns: module.table_columns(),

@@ -81,6 +81,7 @@ impl Samples {
                 item(msg("Company"), "/customer?View=company", false),
             ],
             may_create: true,
+            logo: None,
             foot: vec![self.t("Mon–Fri 7–19")],
         }
     }
@@ -103,6 +104,12 @@ impl Samples {
             shell: self.portal(),
             heading: Text::filled(msg("Hello {0}, how can we help?"), [self.t("Emma")]),
             search: self.t(""),
+            welcome: Some(PlainText::of(&self.t("We are here from Monday to Friday."))),
+            waiting: vec![row("Scanner does not sort", "open", "open", true)],
+            sorts: vec![
+                Tab::new(msg("Last change"), "?Sort=changed").current(true),
+                Tab::new(msg("Newest"), "?Sort=newest"),
+            ],
             views: vec![
                 Tab::new(msg("Open requests"), "?View=open")
                     .count("2")

@@ -25,14 +25,20 @@ export function overflow(page) {
   });
 }
 
-/** Text that has so little room that it runs down the page letter by letter. */
+/** Words that have so little room that they are broken in two, or run down the page letter by letter. */
 export function squeezed(page) {
-  return page.evaluate(() => [...document.querySelectorAll(":is(h1, h2, p, a, td, th, dd, dt, label, summary, button, li) ")].filter((element) => {
-    const words = element.textContent.trim();
-    if (words.length < 6 || !element.checkVisibility({ visibilityProperty: true })) return false;
-    const { width, height } = element.getBoundingClientRect();
-    return width > 1 && width < 2.5 * parseFloat(getComputedStyle(element).fontSize) && height > 3 * width;
-  }).slice(0, 4).map((element) => `squeezed: ${element.outerHTML.slice(0, 140)}`));
+  return page.evaluate(() => {
+    const found = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const lines = (from, to) => { range.setStart(walk.currentNode, from); range.setEnd(walk.currentNode, to); return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size; };
+    while (walk.nextNode()) {
+      const { data, parentElement: element } = walk.currentNode;
+      if (data.trim().length < 4 || element.closest("code, pre, .mono, .prose, .source, textarea, select, script, .vh") || getComputedStyle(element).hyphens === "auto" || lines(0, data.length) < 2) continue;
+      for (const word of data.matchAll(/(?<![\p{L}\p{N}.:@_-])\p{L}{3,14}(?![\p{L}\p{N}.:@_-])/gu)) {
+        if (lines(word.index, word.index + word[0].length) > 1) { found.add(`"${word[0]}" is broken in ${element.outerHTML.slice(0, 140)}`); break; }
+      }
+    }
+    return [...found].slice(0, 4);
+  });
 }
 
 /** What axe finds, one line for each element. */
@@ -69,14 +75,15 @@ export function small(page, least = 44) {
       .filter((element) => seen(element) && high(element) < height - 0.5);
     const boxes = [...document.querySelectorAll("input:is([type=checkbox], [type=radio])")]
       .filter((box) => seen(box) && high(box.closest("label") ?? box) < height - 0.5);
-    // A link inside a sentence is as high as its line (WCAG 2.5.8 says so too); one that stands alone is met within
-    // half the height above and below its middle.
+    // A link inside a sentence is as high as its line (WCAG 2.5.8 says so too); one that stands alone is as high as
+    // what leads to it.
     const alone = (link) => ![...link.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
     const links = [...document.querySelectorAll("a[href]:not(.btn, .skip)")].filter((link) => {
       if (!seen(link) || link.closest(".prose, .skip") || !alone(link) || high(link) >= height - 0.5) return false;
       link.scrollIntoView({ block: "center" });
       const box = link.getBoundingClientRect(), x = box.left + Math.min(box.width / 2, 40), y = box.top + box.height / 2;
-      return [-1, 1].some((side) => document.elementFromPoint(x, y + side * (height / 2 - 2))?.closest("a") !== link);
+      const reach = (side) => { let far = 0; while (far < height && document.elementFromPoint(x, y + side * (far + 2))?.closest("a") === link) far += 2; return far; };
+      return reach(-1) + reach(1) < height - 4;
     });
     scrollTo(0, 0);
     return [...fields, ...boxes, ...links].map((element) => `${Math.round(high(element))} px high: ${element.outerHTML.slice(0, 140)}`).slice(0, 6);

@@ -104,13 +104,13 @@ async fn no_page_asks_the_database_more_often_when_the_desk_holds_more() {
     kim.can("admin", "rw").create().await;
     world.customer("emma").password(PASSWORD).create().await;
     let ticket = asked(&world, "Desk", "Printer on fire").await;
-    grow(&world, &ticket, 0..2).await;
+    grow(&world, &ticket, 0..9).await;
     let router = router(&world).await;
     let mut agent = signed_in(&router, "kim").await;
     let mut customer = customer_signed_in(&router, "emma").await;
     let small = costs(&world, &mut agent, &mut customer, &ticket).await;
     assert!(small.len() > 60, "{} pages", small.len());
-    grow(&world, &ticket, 2..30).await;
+    grow(&world, &ticket, 9..30).await;
     let large = costs(&world, &mut agent, &mut customer, &ticket).await;
     let grown = large.iter().filter_map(|(path, now)| {
         let before = small.get(path)?;

@@ -12,6 +12,7 @@ mod files;
 mod matrix;
 mod office;
 mod probe;
+mod queries;
 mod restricted;
 mod screens;
 mod sign_in;

@@ -41,10 +41,11 @@ async function walk(page, most = 160) {
 }
 
 describe("by keyboard alone", () => {
-  let desk, browser, state, number;
+  const state = {};
+  let desk, browser, number;
   before(async () => {
     [desk, browser] = await Promise.all([Desk.open(), launch()]);
-    state = await signIn(browser, desk, "ada");
+    for (const who of ["ada", "root", "emma"]) state[who] = await signIn(browser, desk, who);
     number = (await desk.receive(letter())).ticket_number;
   });
   after(async () => {
@@ -83,16 +84,42 @@ describe("by keyboard alone", () => {
 
   for (const [what, screen] of [["a laptop", DESKTOP], ["a phone", PHONE]]) {
     test(`every stop of the main pages is seen on ${what}`, async () => {
-      const page = await (await context(browser, desk, { state, screen, look: "classic.light.comfortable.en" })).newPage();
       const found = [];
-      for (const path of ["/agent", "/agent/tickets", `/agent/tickets/${number}`, `/agent/tickets/${number}/reply`, "/agent/tickets/new/phone", "/agent/preferences"]) {
-        await page.goto(path);
-        const { wrong, seen } = await walk(page, path.includes("reply") ? 70 : 60);
-        assert.ok(seen > 8, `${path} has stops: ${seen}`);
-        if (wrong.length > 0) found.push(`${path}\n    ${wrong.join("\n    ")}`);
+      for (const [who, paths] of [
+        ["ada", ["/agent", "/agent/tickets", `/agent/tickets/${number}`, `/agent/tickets/${number}/reply`, "/agent/tickets/new/phone", "/agent/search", "/agent/preferences"]],
+        ["root", ["/admin", "/admin/queues", "/admin/queues/2", "/admin/agent-groups/2"]],
+        ["emma", ["/customer", `/customer/tickets/${number}`, "/customer/tickets/new", "/customer/profile"]],
+      ]) {
+        const page = await (await context(browser, desk, { state: state[who], screen, look: "classic.light.comfortable.en" })).newPage();
+        for (const path of paths) {
+          await page.goto(path);
+          const { wrong, seen } = await walk(page, path.includes("reply") ? 70 : 60);
+          assert.ok(seen > 8, `${path} has stops: ${seen}`);
+          if (wrong.length > 0) found.push(`${path}\n    ${wrong.join("\n    ")}`);
+        }
+        await page.context().close();
       }
-      await page.context().close();
       assert.equal(found.length, 0, found.join("\n"));
     });
   }
+
+  test("a menu opens, is walked through by arrows, and closes back to its button", async () => {
+    const page = await (await context(browser, desk, { state: state.ada })).newPage();
+    await page.goto("/agent");
+    const at = () => page.evaluate(() => document.activeElement.textContent.trim());
+    await page.locator("[popovertarget=create]:visible").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#create").waitFor({ state: "visible" });
+    await page.keyboard.press("Tab");
+    const first = await at();
+    await page.keyboard.press("ArrowDown");
+    const second = await at();
+    assert.notEqual(second, first);
+    await page.keyboard.press("Home");
+    assert.equal(await at(), first);
+    await page.keyboard.press("Escape");
+    await page.locator("#create").waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("popovertarget")), "create");
+    await page.context().close();
+  });
 });

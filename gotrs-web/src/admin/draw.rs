@@ -145,24 +145,24 @@ fn selects(module: &AdminModule) -> bool {
     module.source.has_rows() && module.fields.iter().any(|field| field.name == "ValidID")
 }
 
-/// What a list says that holds nothing: of its kind, or of what was asked for.
+/// What a list says that holds nothing: that nothing fits, or that nothing is there yet and how to begin.
 fn empty(module: &AdminModule, ask: &Ask) -> Empty {
     let asked = !ask.search.is_empty() || !ask.place.is_empty();
+    let add = module.add.filter(|_| !asked);
+    let text = match add {
+        _ if asked => msg("No record fits what you asked for."),
+        Some(_) => msg("The first one that is added stands here."),
+        None => msg("There is nothing to show at the moment."),
+    };
     Empty {
         icon: module.icon,
-        title: if asked {
-            msg("Nothing here")
+        title: if add.is_some() {
+            msg("Nothing here yet").into()
         } else {
-            msg("Nothing here yet")
-        }
-        .into(),
-        text: if asked {
-            msg("No record fits what you asked for.")
-        } else {
-            module.summary
-        }
-        .into(),
-        action: None,
+            msg("Nothing here").into()
+        },
+        text: text.into(),
+        action: add.map(|label| Action::link(url::admin_new(module.key), label).icon("plus")),
     }
 }
 

@@ -337,7 +337,7 @@ async fn side(
         "unlock" => msg("Unlocked").into(),
         other => Text::name(other.to_owned()),
     };
-    properties.push(text(msg("Lock"), lock, None));
+    properties.push(text(msg("Lock status"), lock, None));
     if let Some(until) = ticket.pending_until()
         && ticket.state_type.starts_with("pending")
     {

@@ -288,7 +288,7 @@ impl TicketColumn {
             Self::Number => msg("Number"),
             Self::State => msg("State"),
             Self::Queue => msg("Queue"),
-            Self::Lock => msg("Lock"),
+            Self::Lock => msg("Lock status"),
             Self::Type => msg("Type"),
             Self::Service => msg("Service"),
             Self::Sla => msg("SLA"),

@@ -193,7 +193,7 @@ impl Samples {
                     None,
                 ),
                 property(
-                    msg("Lock"),
+                    msg("Lock status"),
                     PropertyValue::Cell(Cell::Text(Text::name("lock"))),
                     None,
                 ),

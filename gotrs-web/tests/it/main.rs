@@ -12,6 +12,7 @@ mod files;
 mod live;
 mod matrix;
 mod probe;
+mod queries;
 mod screens;
 mod sign_in;
 mod walk;

@@ -34,5 +34,6 @@ export async function choose(page, name, words) {
   const options = await field(page, name).locator("option").allTextContents();
   const label = options.find((option) => option.replace(/\u00a0/g, " ").trim() === words);
   if (label === undefined) throw new Error(`${name} offers no ${words}, but ${options.join(", ")}`);
-  await field(page, name).selectOption({ label });
+  // A long list stands behind a field with suggestions.
+  await field(page, name).selectOption({ label }, { force: true });
 }

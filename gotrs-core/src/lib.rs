@@ -13,7 +13,7 @@
 //! work ([`mod@unit`]). [`agent`], [`customer`] and [`group`] are the people and their rights, [`auth`] is the one way in,
 //! [`permission`] says who may do what. [`catalog`] and [`queue`] hold what an administrator names. [`db`] is the façade
 //! over the three databases, [`schema`] creates them, [`integrity`] checks what they hold, [`event`] says what happened,
-//! [`job`] does what must survive a crash, [`sysconfig`] is OTRS's configuration, [`cache`] keeps what is read often.
+//! [`job`] does what must survive a crash, [`live`] tells open pages, [`sysconfig`] is OTRS's configuration, [`cache`] keeps what is read often.
 
 pub mod actor;
 pub mod agent;
@@ -35,6 +35,7 @@ pub mod integrity;
 pub mod job;
 mod kept;
 pub mod link;
+pub mod live;
 pub mod lookup;
 pub mod people;
 pub mod permission;

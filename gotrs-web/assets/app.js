@@ -37,9 +37,10 @@ on("click", (event) => {
 });
 
 // What a page only reports (this ticket was read) goes out by itself; without script its button does it.
+const report = (form) => form && fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
 document.querySelectorAll("form[data-quiet]").forEach((form) => {
   form.hidden = true;
-  fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+  report(form);
 });
 
 // A text area grows with its text.
@@ -76,17 +77,10 @@ on("input", (event) => {
   });
 });
 
-// Keys: never while typing, never with a modifier but Ctrl+Enter, which sends the form at hand.
+// Ctrl+Enter sends the form at hand.
 on("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
-    return event.target.form.requestSubmit();
-  }
-  if (html.dataset.keys === "off") return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!target) return;
-  event.preventDefault();
-  target.matches("input") ? target.focus() : target.click();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  (event.target.form ?? event.target.closest("form"))?.requestSubmit();
 });
 
 // Arrow keys walk through an open menu.

@@ -25,10 +25,20 @@ struct Asset {
     gzip: Bytes,
 }
 
-static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
     let css = concat!(
         include_str!("../assets/tokens.css"),
-        include_str!("../assets/components.css")
+        include_str!("../assets/components.css"),
+        include_str!("../assets/live.css")
+    );
+    // What agents' pages do besides: one file for the browser, one per concern for us.
+    let desk = concat!(
+        include_str!("../assets/morph.js"),
+        include_str!("../assets/live.js"),
+        include_str!("../assets/suggest.js"),
+        include_str!("../assets/update.js"),
+        include_str!("../assets/palette.js"),
+        include_str!("../assets/keys.js")
     );
     [
         Asset::new("gotrs.css", "text/css; charset=utf-8", css),
@@ -37,6 +47,7 @@ static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_str!("../assets/app.js"),
         ),
+        Asset::new("desk.js", "text/javascript; charset=utf-8", desk),
         Asset::new(
             "favicon.svg",
             "image/svg+xml",

@@ -31,6 +31,7 @@ fn samples(app: &App, arrival: &Arrival) -> Samples {
         nonce: worn.nonce,
         look: worn.look,
         here: worn.here,
+        position: worn.position,
         ..samples.page
     };
     Samples { page, ..samples }

@@ -12,6 +12,7 @@
 //! - [`i18n`]: catalogues, plural rules, dates and numbers
 //! - [`assets`]: style sheet, script and icons under fingerprinted names
 //! - [`ops`]: health probes and metrics, for machines
+//! - `live`: streams that tell open pages what changed
 //! - [`App`], [`router()`], [`route`]: what handlers share, the layers around them, the table of what is served
 //! - [`reader`]: who reads, from cookie to context; [`agent`], [`customer`]: the faces
 //! - [`error`]: what a reader learns of a failure; [`url`]: the addresses of the pages
@@ -29,6 +30,7 @@ mod done;
 pub mod error;
 pub mod form;
 pub mod i18n;
+mod live;
 mod login;
 pub mod ops;
 pub mod page;

@@ -16,6 +16,7 @@ use gotrs_core::{Actor, Desk, UserId, permission};
 use crate::done;
 use crate::error::PageError;
 use crate::i18n::{Language, Locale};
+use crate::live;
 use crate::page::{Look, Page};
 use crate::proof;
 use crate::security::{ChallengeToken, ClientAddress, CookieKind, LocalPath, Nonce, SeeOther};
@@ -183,6 +184,7 @@ impl Arrival {
             demo: app.is_demo(),
             keys: set(crate::agent::KEYS).is_none_or(|keys| keys != "0"),
             here: self.here.clone(),
+            position: 0,
         }
     }
 }
@@ -207,7 +209,11 @@ pub async fn session(app: &App, parts: &Parts, face: Face) -> Result<Option<Sess
         .extensions
         .get::<ClientAddress>()
         .map(|client| client.0.to_string());
-    let visit = Visit::active(address.as_deref().unwrap_or_default());
+    let address = address.as_deref().unwrap_or_default();
+    let visit = match live::by_itself(parts.uri.path(), &parts.headers) {
+        true => Visit::poll(address),
+        false => Visit::active(address),
+    };
     let sessions = app.desk().sessions();
     Ok(sessions.find(face.kind(), &Secret::new(id), visit).await?)
 }
@@ -308,7 +314,10 @@ impl FromRequestParts<App> for AgentPage {
         let preferences = agents.preferences(user).await.map_err(PageError::from)?;
         let arrival = Arrival::of(parts, app);
         let token = ChallengeToken::new(session.challenge_token.clone());
-        let page = arrival.page(app, &preferences, token);
+        let mut page = arrival.page(app, &preferences, token);
+        // Before anything is read for the page: what is committed from now on, its stream tells.
+        let live = app.desk().live(user);
+        page.position = live.position().await.map_err(PageError::from)?;
         Ok(Self {
             app: app.clone(),
             session,

@@ -141,6 +141,7 @@ pub(crate) fn all() -> Routes {
         .and(crate::appearance::routes())
         .and(crate::deep_link::routes())
         .and(crate::agent::routes())
+        .and(crate::live::routes())
         .and(crate::customer::routes())
         .and(crate::admin::routes())
 }

@@ -8,6 +8,7 @@ use gotrs_core::sysconfig::settings;
 use gotrs_core::{Actor, Desk, Error};
 
 use crate::form::Limits;
+use crate::live::Hub;
 use crate::security::{CookieJar, KnownHosts, PreSessionKey, Secret256, Transport, TrustedProxies};
 
 /// Where the key of login forms is kept, so that all nodes of a desk share it.
@@ -52,6 +53,7 @@ struct Shared {
     options: Options,
     login_key: PreSessionKey,
     demo: bool,
+    hub: Arc<Hub>,
 }
 
 impl App {
@@ -68,6 +70,7 @@ impl App {
                 options,
                 login_key,
                 demo,
+                hub: Hub::new(),
             }),
         })
     }
@@ -96,6 +99,11 @@ impl App {
     #[must_use]
     pub fn login_key(&self) -> &PreSessionKey {
         &self.shared.login_key
+    }
+
+    /// Tells open pages what changes.
+    pub(crate) fn hub(&self) -> &Arc<Hub> {
+        &self.shared.hub
     }
 
     /// Whether the desk shows demo data under known passwords.

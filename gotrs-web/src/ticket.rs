@@ -85,12 +85,16 @@ pub fn compose(draft: &Draft, choices: &TicketChoices) -> Fields {
     let head = [
         Field::new(FieldKind::Shown, "From", msg("From")).value(&draft.from),
         Field::new(FieldKind::Addresses, "To", msg("To"))
+            .suggest("recipients")
             .required()
             .value(&draft.to),
         Field::new(FieldKind::Addresses, "Cc", msg("Cc"))
+            .suggest("recipients")
             .value(&draft.cc)
             .width(Width::Half),
-        Field::new(FieldKind::Addresses, "Bcc", msg("Bcc")).width(Width::Half),
+        Field::new(FieldKind::Addresses, "Bcc", msg("Bcc"))
+            .suggest("recipients")
+            .width(Width::Half),
         subject().value(&draft.subject),
         body().value(&draft.body).autofocus(),
         files(),
@@ -212,6 +216,7 @@ fn reassign(name: &str, label: crate::i18n::Msg, choices: &[Choice]) -> Fields {
 pub fn customer() -> Fields {
     Fields::new([
         Field::text("SelectedCustomerUser", msg("Customer user"))
+            .suggest("customers")
             .required()
             .autofocus()
             .help(msg("Login, name or mail address.")),
@@ -224,6 +229,7 @@ pub fn customer() -> Fields {
 #[must_use]
 pub fn merge(may_tell: bool) -> Fields {
     let number = Field::text("MainTicketNumber", msg("Merge into ticket number"))
+        .suggest("tickets")
         .required()
         .autofocus()
         .max(50);
@@ -243,6 +249,7 @@ pub fn merge(may_tell: bool) -> Fields {
 pub fn bounce() -> Fields {
     Fields::new([
         Field::new(FieldKind::Addresses, "BounceTo", msg("Send it to"))
+            .suggest("recipients")
             .required()
             .autofocus()
             .help(msg(
@@ -256,6 +263,7 @@ pub fn bounce() -> Fields {
 pub fn link(choices: &TicketChoices) -> Fields {
     Fields::new([
         Field::text("TicketNumber", msg("Ticket number"))
+            .suggest("tickets")
             .required()
             .autofocus()
             .max(50)
@@ -285,13 +293,22 @@ pub fn free_text(title: &str, choices: &TicketChoices) -> Fields {
 pub fn new_ticket(choices: &TicketChoices, by_mail: bool) -> Fields {
     let mut fields = vec![
         Field::text("SelectedCustomerUser", msg("Customer user"))
+            .suggest("customers")
             .required()
             .autofocus()
             .help(msg("Login, name or mail address.")),
     ];
     if by_mail {
-        fields.push(Field::new(FieldKind::Addresses, "Cc", msg("Cc")).width(Width::Half));
-        fields.push(Field::new(FieldKind::Addresses, "Bcc", msg("Bcc")).width(Width::Half));
+        fields.push(
+            Field::new(FieldKind::Addresses, "Cc", msg("Cc"))
+                .suggest("recipients")
+                .width(Width::Half),
+        );
+        fields.push(
+            Field::new(FieldKind::Addresses, "Bcc", msg("Bcc"))
+                .suggest("recipients")
+                .width(Width::Half),
+        );
     }
     let queue = if by_mail {
         msg("From queue")
@@ -337,7 +354,9 @@ pub fn search(choices: &TicketChoices) -> Fields {
     };
     Fields::new([
         Field::text("q", msg("Words in title and articles")),
-        Field::text("TicketNumber", msg("Ticket number")).width(Width::Third),
+        Field::text("TicketNumber", msg("Ticket number"))
+            .suggest("tickets")
+            .width(Width::Third),
         Field::text("CustomerUserLogin", msg("Customer user")).width(Width::Third),
         Field::text("CustomerID", msg("Customer number")).width(Width::Third),
         several("QueueIDs", msg("Queues"), &choices.queues),

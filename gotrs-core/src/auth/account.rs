@@ -181,6 +181,19 @@ pub(crate) async fn find_agent(conn: &mut Conn, id: UserId) -> Result<Option<Acc
     Ok(row.map(|row| row.into_account(Audience::Agent)))
 }
 
+/// The accounts of agents.
+pub(crate) async fn of_agents(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<Account>, DbError> {
+    let query = select(Audience::Agent)
+        .push(" WHERE p.id IN (")
+        .bind_list(ids.iter().copied())
+        .push(")");
+    let rows: Vec<AccountRow> = conn.all(query).await?;
+    let accounts = rows.into_iter();
+    Ok(accounts
+        .map(|row| row.into_account(Audience::Agent))
+        .collect())
+}
+
 impl Account {
     /// Reads the account again and keeps its row from others until the end of the transaction.
     pub(crate) async fn lock(&self, conn: &mut Conn) -> Result<Option<Self>, DbError> {

@@ -24,6 +24,7 @@ pub mod reset;
 pub mod second_factor;
 mod secret;
 pub mod session;
+mod session_alive;
 mod session_store;
 pub mod sign_in;
 pub mod throttle;

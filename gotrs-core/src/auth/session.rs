@@ -27,7 +27,7 @@ use crate::sysconfig::{Config, settings};
 use crate::unit::Unit;
 
 /// Our own key: a stamp of login and password.
-const STAMP: &str = "GotrsStamp";
+pub(super) const STAMP: &str = "GotrsStamp";
 /// Our own key: `1` while the person has to choose a password before anything else.
 const MUST_CHOOSE: &str = "GotrsMustChoose";
 /// Our own key: when the person proved last who it is, epoch seconds.
@@ -168,7 +168,7 @@ pub struct SessionInfo {
 /// Sessions. Made by [`Desk::sessions`].
 #[derive(Debug)]
 pub struct Sessions {
-    desk: Desk,
+    pub(super) desk: Desk,
 }
 
 impl Desk {
@@ -457,7 +457,7 @@ impl Sessions {
     }
 }
 
-enum Standing {
+pub(super) enum Standing {
     Good,
     /// Not this session's address, but the session goes on.
     Stranger,
@@ -465,7 +465,7 @@ enum Standing {
 }
 
 /// The checks of each request, in OTRS's order.
-fn standing(config: &Config, session: &Session, visit: Visit<'_>, now: i64) -> Standing {
+pub(super) fn standing(config: &Config, session: &Session, visit: Visit<'_>, now: i64) -> Standing {
     let bound = config.get(&settings::SESSION_CHECK_REMOTE_IP);
     if bound && session.address != visit.address {
         return if config.get(&settings::SESSION_DELETE_IF_NOT_REMOTE_ID) {
@@ -483,7 +483,7 @@ fn standing(config: &Config, session: &Session, visit: Visit<'_>, now: i64) -> S
     Standing::Good
 }
 
-fn read(key: String, data: &Data) -> Option<Session> {
+pub(super) fn read(key: String, data: &Data) -> Option<Session> {
     let text = |name: &str| data.get(name).cloned().unwrap_or_default();
     let time = |name: &str| DateTime::from_timestamp(data.get(name)?.parse().ok()?, 0);
     let audience = Audience::from_name(data.get("UserType")?)?;
@@ -512,7 +512,7 @@ fn read(key: String, data: &Data) -> Option<Session> {
 }
 
 /// What changes when login or password change.
-fn stamp(account: &Account) -> String {
+pub(super) fn stamp(account: &Account) -> String {
     let mut hash = Sha256::new();
     for part in [account.audience.as_str(), &account.login, &account.hash] {
         hash.update(part);

@@ -55,6 +55,25 @@ pub(super) async fn of_all(
     Ok(sessions)
 }
 
+/// The data of these sessions, by session; what is gone is left out.
+pub(super) async fn of_keys(
+    conn: &mut Conn,
+    keys: &[&str],
+) -> Result<BTreeMap<String, Data>, DbError> {
+    let mut sessions: BTreeMap<String, Data> = BTreeMap::new();
+    for some in keys.chunks(500) {
+        let query = sql("SELECT session_id, data_key, data_value FROM sessions WHERE serialized <> 1 AND session_id IN (")
+            .bind_list(some.iter().copied())
+            .push(") ORDER BY id");
+        let rows: Vec<(String, String, Option<String>)> = conn.all(query).await?;
+        for (session, name, value) in rows {
+            let data = sessions.entry(session).or_default();
+            data.insert(name, value.unwrap_or_default());
+        }
+    }
+    Ok(sessions)
+}
+
 /// The sessions of a login, in the spelling it is stored in.
 pub(super) async fn of_login(
     conn: &mut Conn,

@@ -244,7 +244,7 @@ pub(super) async fn release(desk: &Desk) -> Result<u64, Error> {
     Ok(released)
 }
 
-/// The recurring job that deletes done jobs and old events.
+/// The recurring job that deletes done jobs, old events, and who was at a ticket on a node that is gone.
 #[derive(Debug)]
 pub(crate) struct Purge;
 
@@ -261,6 +261,9 @@ impl JobHandler for Purge {
         Box::pin(async move {
             let mut tx = desk.db().begin().await.map_err(Error::from)?;
             store::purge(&mut tx, desk.now())
+                .await
+                .map_err(Error::from)?;
+            crate::live::purge(&mut tx, desk.now())
                 .await
                 .map_err(Error::from)?;
             tx.commit().await.map_err(Error::from)?;

@@ -18,6 +18,7 @@ const STEPS: &[(&str, &str)] = &[
     ("otrs6", include_str!("otrs6.json")),
     ("gotrs-0001", include_str!("gotrs-0001.json")),
     ("gotrs-0002", include_str!("gotrs-0002.json")),
+    ("gotrs-0003", include_str!("gotrs-0003.json")),
 ];
 
 /// The tables of every step.

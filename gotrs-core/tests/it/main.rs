@@ -13,6 +13,7 @@ mod introspect;
 mod jobs;
 mod kept;
 mod links;
+mod live;
 mod merge;
 mod numbers;
 mod people;

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use gotrs_core::agent::AgentChange;
 use gotrs_core::auth::passwords::Term;
@@ -455,6 +457,51 @@ async fn what_is_over_is_deleted_by_the_recurring_job() {
                 .unwrap(),
             0
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_is_told_when_its_session_is_over_as_a_request_would_be() {
+    on_each_database(async |world| {
+        let kim = world.agent("kim").password("correct horse").create().await;
+        let ids = [
+            enter(world, "kim", SessionKind::Agent).await,
+            enter(world, "kim", SessionKind::Agent).await,
+        ];
+        let mut keys = Vec::new();
+        for new in &ids {
+            let session = found(&world.desk, SessionKind::Agent, &new.id).await;
+            keys.push(session.unwrap().key);
+        }
+        let all: BTreeSet<String> = keys.iter().cloned().collect();
+        let sessions = world.desk.sessions();
+        let (alive, statements) = world
+            .counted(async || sessions.alive(&all).await.unwrap())
+            .await;
+        assert_eq!((alive, statements), (all.clone(), 2));
+        sessions.end(Actor::System, &keys[0]).await.unwrap();
+        let left = sessions.alive(&all).await.unwrap();
+        assert_eq!(left, BTreeSet::from([keys[1].clone()]));
+        // Asking keeps nothing alive.
+        for _ in 0..48 {
+            world.pass(TimeDelta::hours(1));
+            sessions.alive(&all).await.unwrap();
+        }
+        assert!(sessions.alive(&all).await.unwrap().is_empty());
+        enter(world, "kim", SessionKind::Agent).await;
+        let keys: BTreeSet<String> = sessions
+            .list(Actor::System)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|one| one.key)
+            .collect();
+        let change = sql("UPDATE users SET valid_id = 2 WHERE id = ?").bind(kim.id);
+        let mut tx = world.desk.db().begin().await.unwrap();
+        tx.exec(change).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(sessions.alive(&keys).await.unwrap().is_empty());
     })
     .await;
 }

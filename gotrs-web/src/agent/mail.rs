@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use gotrs_core::article::{ArticleEntry, ArticleFilter};
 use gotrs_core::ticket::{PendingTime, StateRef};
-use gotrs_core::{ArticleId, Error, StateId, TemplateId};
+use gotrs_core::{ArticleId, Error, StateId, TemplateId, TicketId, UserId};
 use gotrs_mail::DeskMail as _;
 use gotrs_mail::outgoing::{Draft, OutgoingMail, Text as MailText};
 
+use super::said;
 use super::screen::{self, Drawn, Screen, template};
 use super::thread;
 use super::ticket::{AGAIN, Frame, TicketTab};
@@ -46,6 +47,8 @@ impl Asked {
 /// A mail in the making.
 struct Desk {
     frame: Frame,
+    /// The newest article of the ticket, and who wrote it.
+    newest: Option<(ArticleId, UserId)>,
     article: Option<ArticleEntry>,
     draft: Draft,
     asked: Asked,
@@ -61,11 +64,13 @@ impl Desk {
         let frame = Frame::of(page, number, TicketTab::Action).await?;
         frame.require(screen.permission())?;
         let ticket = frame.ticket.id;
+        let newest = newest(page, ticket).await?;
         let mails = page.desk().mail(page.user());
         if screen == Screen::Outbound {
             let draft = mails.outbound_draft(ticket, asked.template).await?;
             return Ok(Self {
                 frame,
+                newest,
                 article: None,
                 draft,
                 asked,
@@ -83,6 +88,7 @@ impl Desk {
         };
         Ok(Self {
             frame,
+            newest,
             article: Some(article),
             draft,
             asked,
@@ -117,6 +123,9 @@ impl Desk {
             fields = fields
                 .and(Field::hidden("ArticleID", article.article.id))
                 .and(Field::hidden("ReplyAll", u8::from(self.asked.all)));
+        }
+        if let Some((newest, _)) = self.newest {
+            fields = fields.and(Field::hidden(NEWEST, newest));
         }
         if let Some(template) = self.asked.template {
             fields = fields.and(Field::hidden("TemplateID", template));
@@ -162,6 +171,44 @@ impl Desk {
         }
         screen::draw_form(screen, page, self.frame, status, drawn).await
     }
+}
+
+/// The newest article that was there when the form was drawn.
+const NEWEST: &str = "NewestArticleID";
+
+/// The newest article of a ticket, and who wrote it.
+async fn newest(
+    page: &AgentPage,
+    ticket: TicketId,
+) -> Result<Option<(ArticleId, UserId)>, PageError> {
+    let filter = ArticleFilter::default()
+        .newest_first()
+        .without_bodies()
+        .limit(1);
+    let articles = page.desk().articles(page.user());
+    let newest = articles.list(ticket, &filter).await?.pop();
+    Ok(newest.map(|entry| (entry.article.id, entry.article.created_by)))
+}
+
+/// What came from somebody else while the mail was written; once said, the mail may go.
+async fn overtaken(
+    page: &AgentPage,
+    desk: &Desk,
+    values: &Values,
+) -> Result<Option<Text>, PageError> {
+    let (Some(known), Some(newest)) = (values.number(NEWEST), desk.newest) else {
+        return Ok(None);
+    };
+    let ticket = desk.frame.ticket.id;
+    if newest.0.0 <= known || newest.1 == page.user() {
+        return Ok(None);
+    }
+    let (said, _) = said::sentence(page, ticket, newest.1, true).await?;
+    let text = Text::filled(
+        msg("{0} Read it in the ticket, then send once more."),
+        [page.page.text(&said)],
+    );
+    Ok(Some(text))
 }
 
 /// The article that is asked for; else the last one of the customer, else the last one.
@@ -213,6 +260,15 @@ pub(crate) async fn submit(
             return desk.draw(screen, page, AGAIN, fields).await;
         }
     };
+    if let Some(text) = overtaken(&page, &desk, &values).await? {
+        // The form comes back knowing the newer article.
+        let mut fields = values.into_fields();
+        if let Some((newest, _)) = desk.newest {
+            fields = fields.with(NEWEST, newest);
+        }
+        fields.error = Some(text);
+        return desk.draw(screen, page, AGAIN, fields).await;
+    }
     let mail = match mail(screen, &page, &desk, &values) {
         Ok(mail) => mail,
         Err((field, text)) => {

@@ -19,10 +19,12 @@ mod own;
 pub(crate) mod preferences;
 mod print;
 mod row;
+pub(crate) mod said;
 mod saved;
 mod screen;
 mod search;
 pub(crate) mod shell;
+mod suggest;
 mod switch;
 mod tables;
 mod thread;
@@ -58,6 +60,7 @@ pub(crate) fn routes() -> Routes {
         .get(url::NOTIFICATIONS, notifications::notifications)
         .post(notifications::READ_ALL, notifications::read_all)
         .get(url::SEARCH, search::search)
+        .get(suggest::PATH, suggest::suggest)
         .get("/agent/tickets/{number}", zoom::zoom)
         .post("/agent/tickets/{number}/seen", zoom::seen)
         .get("/agent/tickets/{number}/attachments", tables::attachments)

@@ -11,6 +11,7 @@ use super::screen::Screen;
 use super::shell::{crumb, here};
 use crate::error::PageError;
 use crate::i18n::{Msg, Text, msg};
+use crate::live;
 use crate::page::Crumb;
 use crate::page::part::{Action, Cell, Person, Tab, Tone};
 use crate::page::ticket_part::{
@@ -131,7 +132,9 @@ impl Frame {
         let links = page.desk().links(page.user()).of_ticket(ticket.id).await?;
         let watchers = page.desk().tickets(page.user()).watchers(ticket.id).await?;
         let watched = watchers.contains(&page.user());
+        let others = page.desk().live(page.user()).others_at(ticket.id).await?;
         let mut head = head(page, &ticket, &rights, watched, tab, links.len());
+        head.viewers = live::viewers(page, &others).await?;
         if page.administers().await? {
             let why = crate::admin::why_seen(ticket.number.as_str());
             head.more

@@ -125,6 +125,8 @@ pub struct Field {
     pub autocomplete: Option<&'static str>,
     /// Whether it takes focus when the page opens.
     pub autofocus: bool,
+    /// What a reader who types in it is offered: `customers`, `recipients`, `tickets`.
+    pub suggest: Option<&'static str>,
 }
 
 impl Field {
@@ -156,6 +158,7 @@ impl Field {
             max,
             autocomplete,
             autofocus: false,
+            suggest: None,
         }
     }
 
@@ -262,6 +265,13 @@ impl Field {
     #[must_use]
     pub fn autofocus(mut self) -> Self {
         self.autofocus = true;
+        self
+    }
+
+    /// Offers agents who type in it what they may mean.
+    #[must_use]
+    pub fn suggest(mut self, what: &'static str) -> Self {
+        self.suggest = Some(what);
         self
     }
 

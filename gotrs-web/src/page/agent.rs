@@ -284,6 +284,8 @@ pub struct TicketFormPage {
     pub head: TicketHead,
     /// What is done: "Reply to Emma Scott".
     pub heading: Text,
+    /// What others see the reader do meanwhile: `looking` or `writing`.
+    pub activity: &'static str,
     /// What follows from it, if that is not plain.
     pub intro: Option<Text>,
     /// What must be known first: somebody else is writing.
@@ -318,6 +320,57 @@ pub struct NewTicketPage {
     pub form: FormView,
     /// The chosen customer and what is open there.
     pub side: Vec<Section>,
+}
+
+/// `GET /agent/live/frame`: what changes around every page.
+#[derive(Debug, Template)]
+#[template(path = "agent/frame.html")]
+pub struct FramePage {
+    /// The context.
+    pub page: Page,
+    /// The frame.
+    pub shell: AgentShell,
+}
+
+/// What somebody else did to the ticket that is open.
+#[derive(Debug, Template)]
+#[template(path = "agent/news.html")]
+pub struct NewsNotice {
+    /// The context.
+    pub page: Page,
+    /// Who did what.
+    pub text: Text,
+    /// How long ago.
+    pub when: When,
+    /// Where it can be read.
+    pub url: String,
+}
+
+/// What a reader who types may mean.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    /// What the field gets.
+    pub value: String,
+    /// The words shown.
+    pub label: Text,
+    /// What tells it from others of the same name.
+    pub note: Text,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its page.
+    pub url: Option<String>,
+    /// The heading above it, if a kind begins with it.
+    pub heading: Option<Text>,
+}
+
+/// `GET /agent/suggest/{what}`: the options of a list.
+#[derive(Debug, Template)]
+#[template(path = "agent/suggestions.html")]
+pub struct SuggestionsPage {
+    /// The context.
+    pub page: Page,
+    /// The options.
+    pub items: Vec<Suggestion>,
 }
 
 /// A page of sections: preferences, second factor, any form of its own.

@@ -18,7 +18,7 @@ use super::plain_text::{Piece, PlainText};
 use super::shell::{AgentShell, NavItem, QueueNode};
 use super::ticket_part::{
     ArticleBody, ArticleView, FileView, PriorityView, PropertyValue, Sla, StateView, ThreadItem,
-    TicketColumn, TicketHead, TicketNotice, TicketSide, TicketTable,
+    TicketColumn, TicketHead, TicketNotice, TicketSide, TicketTable, Viewer,
 };
 use crate::assets;
 use crate::form::{Field, FieldKind, Width};
@@ -144,6 +144,8 @@ macro_rules! components {
 }
 
 components! {
+    /// Who else is at a ticket.
+    viewers: ViewersHtml(Vec<Viewer>) = "component/viewers.html";
     /// A button or a link that looks like one.
     action: ActionHtml(Action) = "component/action.html";
     /// An entry of a menu.

@@ -9,6 +9,7 @@ use super::part::Flash;
 use crate::assets;
 use crate::i18n::{Language, Locale, Text};
 use crate::security::{ChallengeToken, Nonce};
+use crate::{live, url};
 
 /// The context of one page for one reader.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Page {
     pub keys: bool,
     /// Path and query of this page, for forms that come back to it.
     pub here: String,
+    /// The last event of the desk before the page was made.
+    pub position: i64,
 }
 
 impl Page {
@@ -83,6 +86,25 @@ impl Page {
     #[must_use]
     pub fn number(&self, n: &u64) -> String {
         self.locale.number(*n)
+    }
+
+    /// The stream of what changes while the page is open; `watch` is `list` for tickets, else `frame`.
+    #[must_use]
+    pub fn live(&self, watch: &str) -> String {
+        let after = self.position.to_string();
+        url::with_query(live::STREAM, &[("Watch", watch), ("After", &after)])
+    }
+
+    /// The same of one ticket, at which the reader is `looking` or `writing`.
+    #[must_use]
+    pub fn live_at(&self, number: &str, activity: &str) -> String {
+        let after = self.position.to_string();
+        let query = [
+            ("Ticket", number),
+            ("Activity", activity),
+            ("After", &after),
+        ];
+        url::with_query(live::STREAM, &query)
     }
 
     /// The fingerprinted address of a file of the design.

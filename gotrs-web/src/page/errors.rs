@@ -95,6 +95,7 @@ impl Page {
             demo: false,
             keys: true,
             here: here.to_owned(),
+            position: 0,
         }
     }
 }

@@ -334,6 +334,25 @@ pub struct TicketTable {
     pub selectable: bool,
 }
 
+/// Somebody else at a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Who.
+    pub person: Person,
+    /// Whether an answer or a note is being written.
+    pub writing: bool,
+}
+
+impl Viewer {
+    /// Somebody by name.
+    pub fn new(name: impl Into<String>, writing: bool) -> Self {
+        Self {
+            person: Person::named(name),
+            writing,
+        }
+    }
+}
+
 /// The head of every page of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketHead {
@@ -351,8 +370,8 @@ pub struct TicketHead {
     pub queue: Text,
     /// When it was created.
     pub created: When,
-    /// Who else looks at it.
-    pub viewers: Vec<Person>,
+    /// Who else is at it.
+    pub viewers: Vec<Viewer>,
     /// What is done most.
     pub actions: Vec<Action>,
     /// What else can be done.

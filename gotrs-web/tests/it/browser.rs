@@ -338,6 +338,19 @@ impl Browser {
         self.send(Method::POST, &form.action, &all, body).await
     }
 
+    /// A stream of events, as an event source opens it.
+    pub(crate) async fn listen(&mut self, path: &str) -> Listening {
+        let accept = [("accept", "text/event-stream")];
+        let response = self.request(Method::GET, path, &accept, Vec::new()).await;
+        let (parts, body) = response.into_parts();
+        Listening {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            heard: String::new(),
+        }
+    }
+
     /// Any request.
     pub(crate) async fn send(
         &mut self,
@@ -346,31 +359,7 @@ impl Browser {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", HOST)
-            .header("accept", "text/html,*/*;q=0.8")
-            .header("accept-language", self.language)
-            .header(
-                "user-agent",
-                "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
-            );
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(k, v)| format!("{k}={v}"))
-                .collect();
-            request = request.header("cookie", cookies.join("; "));
-        }
-        let mut request = request.body(Body::from(body)).unwrap();
-        let peer: SocketAddr = self.address.parse().unwrap();
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.request(method, path, headers, body).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         let answer = Answer {
@@ -389,5 +378,100 @@ impl Browser {
             }
         }
         answer
+    }
+
+    async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> axum::response::Response {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", HOST)
+            .header("accept-language", self.language)
+            .header(
+                "user-agent",
+                "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
+            );
+        if headers.iter().all(|(name, _)| *name != "accept") {
+            request = request.header("accept", "text/html,*/*;q=0.8");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(k, v)| format!("{k}={v}"))
+                .collect();
+            request = request.header("cookie", cookies.join("; "));
+        }
+        let mut request = request.body(Body::from(body)).unwrap();
+        let peer: SocketAddr = self.address.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+}
+
+/// A stream that is open.
+#[derive(Debug)]
+pub(crate) struct Listening {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    body: Body,
+    heard: String,
+}
+
+/// An event of a stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Heard {
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) data: String,
+}
+
+impl Listening {
+    /// The next event; `None` if the stream ends.
+    ///
+    /// # Panics
+    /// If nothing comes for a long time.
+    pub(crate) async fn next(&mut self) -> Option<Heard> {
+        loop {
+            if let Some((event, rest)) = self.heard.split_once("\n\n") {
+                let mut heard = Heard::default();
+                for line in event.lines() {
+                    match line.split_once(": ").unwrap_or((line, "")) {
+                        ("event", name) => heard.name = name.to_owned(),
+                        ("id", id) => heard.id = id.to_owned(),
+                        ("data", data) => heard.data.push_str(data),
+                        _ => {}
+                    }
+                }
+                self.heard = rest.to_owned();
+                if !heard.name.is_empty() {
+                    return Some(heard);
+                }
+                continue;
+            }
+            let wait = std::time::Duration::from_secs(20);
+            let frame = tokio::time::timeout(wait, self.body.frame()).await;
+            let frame = frame.expect("something is heard")?.unwrap();
+            let data = frame.into_data().unwrap_or_default();
+            self.heard.push_str(&String::from_utf8_lossy(&data));
+        }
+    }
+
+    /// The next event of a name, whatever comes before it.
+    pub(crate) async fn until(&mut self, name: &str) -> Heard {
+        loop {
+            let heard = self.next().await.expect("the stream goes on");
+            if heard.name == name {
+                return heard;
+            }
+        }
     }
 }

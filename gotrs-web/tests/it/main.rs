@@ -9,6 +9,7 @@ mod client;
 mod customer;
 mod desk;
 mod files;
+mod live;
 mod matrix;
 mod office;
 mod probe;

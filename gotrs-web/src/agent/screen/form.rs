@@ -190,6 +190,11 @@ pub(crate) async fn draw_form(
         shell: page.shell(crumbs).await?,
         head: frame.head,
         heading: drawn.heading,
+        activity: if WRITING.contains(&screen) {
+            "writing"
+        } else {
+            "looking"
+        },
         intro: drawn.intro,
         notices: frame.notices,
         context: drawn.context,

@@ -198,7 +198,7 @@ impl Screen {
                 heading: msg("Change owner"),
                 submit: msg("Change owner"),
                 icon: "user",
-                key: None,
+                key: Some('O'),
                 done: "saved",
             },
             Self::Responsible => Facts {

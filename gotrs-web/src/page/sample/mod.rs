@@ -77,6 +77,7 @@ impl Samples {
             demo: false,
             keys: true,
             here: "/agent".to_owned(),
+            position: 7,
         };
         Self { page, probe: "" }
     }

@@ -13,7 +13,10 @@ impl Samples {
             priority: PriorityView::new("5 very high", 5),
             queue: self.plain("Support::Network"),
             created: self.near(-106),
-            viewers: vec![Person::named(self.t("Linus Brandt"))],
+            viewers: vec![
+                Viewer::new(self.t("Linus Brandt"), true),
+                Viewer::new(self.t("Grace Okafor"), false),
+            ],
             actions: vec![
                 Action::link(to("reply"), msg("Reply"))
                     .icon("reply")
@@ -391,6 +394,7 @@ impl Samples {
             shell: self.shell(self.crumbs("…0421")),
             head: self.head(),
             heading,
+            activity: "writing",
             intro: (action == "merge").then(|| {
                 msg("All articles go to the other ticket; this one gets the state merged.").into()
             }),

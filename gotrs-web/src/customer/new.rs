@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use gotrs_core::ticket::{NewRequest, RequestChoices};
 use gotrs_core::{PriorityId, QueueId, ServiceId, TypeId};
 
-use super::{attachments, shell};
+use super::shell;
 use crate::done;
 use crate::error::PageError;
 use crate::form::{Choice, Fields, Submitted, Values};
@@ -17,24 +17,43 @@ use crate::reader::CustomerPage;
 use crate::security::SeeOther;
 use crate::ticket::{self, TicketChoices};
 use crate::url;
+use crate::writing::{Sheet, Wish};
 
 pub(super) async fn show(reader: CustomerPage) -> Result<Response, PageError> {
     let choices = offered(&reader).await?;
-    draw(&reader, StatusCode::OK, fields(&choices))
+    let sheet = Sheet::begin(reader.desk(), reader.customer(), &reader.page.locale);
+    draw(&reader, StatusCode::OK, sheet.dress(fields(&choices)))
 }
 
 pub(super) async fn create(
     reader: CustomerPage,
-    Submitted(form): Submitted,
+    Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
     let choices = offered(&reader).await?;
-    let values = match fields(&choices).read(form) {
+    let sheet = Sheet::of(
+        reader.desk(),
+        reader.customer(),
+        &reader.page.locale,
+        &mut form,
+    );
+    let sheet = sheet.await?;
+    let fields = sheet.dress(fields(&choices));
+    if sheet.wish() == Wish::Again {
+        let fields = fields.recall(&form);
+        return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, fields);
+    }
+    let values = match fields.read(form) {
         Ok(values) => values,
         Err(refused) => return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, refused.fields()?),
     };
     let requests = reader.desk().requests(reader.login());
-    match requests.create(request(&values)).await {
+    let text = sheet.text(&values);
+    let mut new = request(&values);
+    new.attachments = sheet.attachments(&text, Vec::new()).await?;
+    new.html = text.html().map(str::to_owned);
+    match requests.create(new).await {
         Ok(ticket) => {
+            sheet.done().await;
             let target = url::customer_zoom(ticket.number.as_str());
             Ok(SeeOther::to(&done::at(&target, "asked")).into_response())
         }
@@ -90,7 +109,6 @@ fn named<I: ToString>(list: &[(I, String)]) -> Vec<Choice> {
 fn request(values: &Values) -> NewRequest {
     let queue = QueueId(values.number("Dest").unwrap_or_default());
     NewRequest {
-        attachments: attachments(values),
         ticket_type: values.number("TypeID").map(TypeId),
         service: values.number("ServiceID").map(ServiceId),
         priority: values.number("PriorityID").map(PriorityId),
@@ -113,7 +131,8 @@ fn parameter(field: &'static str) -> &'static str {
 fn draw(reader: &CustomerPage, status: StatusCode, fields: Fields) -> Result<Response, PageError> {
     let form = FormView::new(url::CUSTOMER_NEW, fields, msg("Send request"))
         .icon("send")
-        .cancel(url::CUSTOMER);
+        .cancel(url::CUSTOMER)
+        .writes();
     let page = PortalSheetPage {
         page: reader.page.clone(),
         shell: shell::portal(reader, url::CUSTOMER_NEW, true),

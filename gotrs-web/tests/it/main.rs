@@ -14,3 +14,4 @@ mod probe;
 mod screens;
 mod sign_in;
 mod walk;
+mod writing;

@@ -20,7 +20,7 @@ if (!chromium()) {
   process.exit(required ? 1 : 0);
 }
 if (!binary()) {
-  console.log("no gotrs binary: run `cargo build -p gotrs-cli` or set GOTRS_BIN");
+  console.log("no gotrs binary: `cargo test --workspace --no-run` builds it, or set GOTRS_BIN");
   process.exit(1);
 }
 

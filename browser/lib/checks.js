@@ -25,12 +25,40 @@ export function overflow(page) {
   });
 }
 
+/** Words that have so little room that they are broken in two, or run down the page letter by letter. */
+export function squeezed(page) {
+  return page.evaluate(() => {
+    const found = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const lines = (from, to) => { range.setStart(walk.currentNode, from); range.setEnd(walk.currentNode, to); return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size; };
+    while (walk.nextNode()) {
+      const { data, parentElement: element } = walk.currentNode;
+      if (data.trim().length < 4 || element.closest("code, pre, .mono, .prose, .source, textarea, select, script, .vh") || getComputedStyle(element).hyphens === "auto" || lines(0, data.length) < 2) continue;
+      for (const word of data.matchAll(/(?<![\p{L}\p{N}.:@_-])\p{L}{3,14}(?![\p{L}\p{N}.:@_-])/gu)) {
+        if (lines(word.index, word.index + word[0].length) > 1) { found.add(`"${word[0]}" is broken in ${element.outerHTML.slice(0, 140)}`); break; }
+      }
+    }
+    return [...found].slice(0, 4);
+  });
+}
+
 /** What axe finds, one line for each element. */
 export async function violations(page, { only } = {}) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const found = await page.evaluate(async (runOnly) => {
     const options = { runOnly, resultTypes: ["violations"], iframes: false };
-    return (await globalThis.axe.run(document, options)).violations;
+    const { violations: all } = await globalThis.axe.run(document, options);
+    // What a bar that sticks to the edge covers counts as small only if it stays covered in the middle of the screen.
+    for (const rule of all.filter(({ id }) => id === "target-size")) {
+      const small = [];
+      for (const node of rule.nodes) {
+        const element = document.querySelector(node.target.at(-1));
+        element?.scrollIntoView({ block: "center" });
+        const again = element && (await globalThis.axe.run(element, { runOnly: ["target-size"], resultTypes: ["violations"] }));
+        if (!again || again.violations.length > 0) small.push(node);
+      }
+      rule.nodes = small;
+    }
+    return all;
   }, only ? { type: "rule", values: only } : { type: "tag", values: RULES });
   return found.flatMap(({ id, nodes }) => nodes.slice(0, 5).map((node) => {
     const why = [...node.any, ...node.all, ...node.none].map((check) => check.message)[0] ?? "";
@@ -38,12 +66,27 @@ export async function violations(page, { only } = {}) {
   }));
 }
 
-/** Buttons and fields that a thumb would miss. */
+/** What a thumb would miss: buttons and fields by their own height, boxes and links by what belongs to them. */
 export function small(page, least = 44) {
   return page.evaluate((height) => {
-    const found = document.querySelectorAll(".btn, button, select, textarea, input:not([type=checkbox], [type=radio], [type=hidden])");
-    return [...found].filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().height < height - 0.5)
-      .map((element) => `${Math.round(element.getBoundingClientRect().height)} px high: ${element.outerHTML.slice(0, 140)}`).slice(0, 4);
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
+    const high = (element) => element.getBoundingClientRect().height;
+    const fields = [...document.querySelectorAll(".btn, button, select, textarea, summary, input:not([type=checkbox], [type=radio], [type=hidden])")]
+      .filter((element) => seen(element) && high(element) < height - 0.5);
+    const boxes = [...document.querySelectorAll("input:is([type=checkbox], [type=radio])")]
+      .filter((box) => seen(box) && high(box.closest("label") ?? box) < height - 0.5);
+    // A link inside a sentence is as high as its line (WCAG 2.5.8 says so too); one that stands alone is as high as
+    // what leads to it.
+    const alone = (link) => ![...link.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
+    const links = [...document.querySelectorAll("a[href]:not(.btn, .skip)")].filter((link) => {
+      if (!seen(link) || link.closest(".prose, .skip") || !alone(link) || high(link) >= height - 0.5) return false;
+      link.scrollIntoView({ block: "center" });
+      const box = link.getBoundingClientRect(), x = box.left + Math.min(box.width / 2, 40), y = box.top + box.height / 2;
+      const reach = (side) => { let far = 0; while (far < height && document.elementFromPoint(x, y + side * (far + 2))?.closest("a") === link) far += 2; return far; };
+      return reach(-1) + reach(1) < height - 4;
+    });
+    scrollTo(0, 0);
+    return [...fields, ...boxes, ...links].map((element) => `${Math.round(high(element))} px high: ${element.outerHTML.slice(0, 140)}`).slice(0, 6);
   }, least);
 }
 

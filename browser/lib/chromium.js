@@ -9,7 +9,7 @@ const FLAGS = [
 
 /** The path of Chromium, if there is one. */
 export function chromium() {
-  return [process.env.GOTRS_TEST_BROWSER, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => path && existsSync(path));
+  return [process.env.GOTRS_TEST_BROWSER, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => path && existsSync(path));
 }
 
 export function launch() {

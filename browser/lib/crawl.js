@@ -1,7 +1,7 @@
 // Finds the pages of a face by following its links: one page of each kind.
 import { createHash } from "node:crypto";
 
-/** Two addresses of one kind give one word: numbers, ids and values do not count. */
+/** Two addresses of one kind give one word: numbers and ids do not count, values only of what chooses a view alone. */
 export function kind(address) {
   const url = new URL(address, "http://desk");
   const parts = url.pathname.split("/").map((part, at, all) => {
@@ -11,7 +11,7 @@ export function kind(address) {
   const admin = parts[1] === "admin" && parts[2] !== "sysconfig";
   const query = [...url.searchParams]
     .filter(([name]) => !/^(Sort|SortBy|Order|OrderBy|After|Before|Back|Done|Whose)$/.test(name) && !(admin && name === "View"))
-    .map(([name, value]) => (/^(View|List|Widget|Tab|Format)$/i.test(name) ? `${name}=${value}` : name)).sort();
+    .map(([name, value], _, all) => (all.length === 1 && /^(View|List|Widget|Tab|Format)$/i.test(name) ? `${name}=${value}` : name)).sort();
   return `${parts.join("/")}${query.length ? `?${query.join("&")}` : ""}`;
 }
 

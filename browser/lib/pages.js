@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DESKTOP, PHONE, context, launch, watch, wear } from "./chromium.js";
-import { overflow, settled, small, violations } from "./checks.js";
+import { overflow, settled, small, squeezed, violations } from "./checks.js";
 import { crawl, fileName } from "./crawl.js";
 import { Desk } from "./desk.js";
 import { hostile, letter } from "./letters.js";
@@ -44,7 +44,7 @@ export function everyPage(face, { who, starts, tickets, within, least }) {
         const { trouble } = watch(page, desk);
         const found = [];
         const look = async (address, answer) => {
-          const wrong = [...(await overflow(page)), ...trouble()];
+          const wrong = [...(await overflow(page)), ...(await squeezed(page)), ...trouble()];
           if (answer.status() !== 200) wrong.unshift(`status ${answer.status()}`);
           if (pass.thumb) wrong.push(...(await small(page)));
           if (pass.axe) { await settled(page); wrong.push(...(await violations(page))); }

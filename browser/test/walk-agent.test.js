@@ -44,7 +44,7 @@ describe("an agent's day", () => {
     assert.match(sent.source, /papers\.txt/);
     await page.goto(zoom());
     await page.locator(".thread").getByText("Which paper do you use?").first().waitFor();
-    await page.getByRole("link", { name: "papers.txt" }).waitFor();
+    await page.getByRole("link", { name: /^papers\.txt/ }).waitFor();
   });
 
   test("the customer's answer is found by its thread alone and joins the ticket", async () => {

@@ -55,6 +55,14 @@ on("change", (event) => {
 });
 document.querySelectorAll("[data-all]").forEach((box) => { box.hidden = false; });
 
+// The bulk bar says how many rows are checked.
+const count = (form) => {
+  const checked = form.querySelectorAll("tbody .t-check input:checked").length;
+  form.querySelector("[data-count]").textContent = new Intl.NumberFormat(html.lang).format(checked);
+};
+on("change", (event) => { if (event.target.closest(".t-check") && event.target.form?.matches(".bulkform")) count(event.target.form); });
+addEventListener("pageshow", () => document.querySelectorAll(".bulkform:has([data-count])").forEach(count));
+
 // A select that leads to another page needs no button.
 on("change", (event) => { if (event.target.matches("select[data-go]")) event.target.form.requestSubmit(); });
 

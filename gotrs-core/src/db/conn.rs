@@ -361,7 +361,7 @@ fn postgres_arguments(
             Value::Blob(value) => arguments.add(value.map(|bytes| to_base64_lines(&bytes))),
             Value::Time(value) => arguments.add(value),
             Value::Real(value) => arguments.add(value),
-            Value::Like(value) => arguments.add(value.pattern()),
+            Value::Like(value) => arguments.add(without_nul(value.pattern())),
         }
         .map_err(bind_error)?;
     }

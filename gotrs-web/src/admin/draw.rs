@@ -106,16 +106,32 @@ pub(super) fn list(
             caption: module.title.into(),
             columns,
             rows,
-            empty: Empty {
-                icon: module.icon,
-                title: msg("Nothing here").into(),
-                text: msg("No record fits what you asked for.").into(),
-                action: None,
-            },
+            empty: empty(module, ask),
         },
         pager: Some(pager),
         page,
         shell,
+    }
+}
+
+/// What a list says that holds nothing: of its kind, or of what was asked for.
+fn empty(module: &AdminModule, ask: &Ask) -> Empty {
+    let asked = !ask.search.is_empty() || !ask.place.is_empty();
+    Empty {
+        icon: module.icon,
+        title: if asked {
+            msg("Nothing here")
+        } else {
+            msg("Nothing here yet")
+        }
+        .into(),
+        text: if asked {
+            msg("No record fits what you asked for.")
+        } else {
+            module.summary
+        }
+        .into(),
+        action: None,
     }
 }
 

@@ -236,9 +236,11 @@ pub(crate) fn sender(article: &Article) -> String {
 
 /// The name of somebody in an address line, else the address.
 pub(crate) fn named(mailbox: &gotrs_mail::address::Mailbox) -> String {
-    match mailbox.real_name().trim() {
-        "" => mailbox.address.clone(),
-        name => name.to_owned(),
+    match (mailbox.real_name().trim(), &mailbox.group) {
+        ("", _) => mailbox.address.clone(),
+        // The "::" in the name of a queue reads as the beginning of a group.
+        (name, Some(group)) if name.starts_with(':') => format!("{group}:{name}"),
+        (name, _) => name.to_owned(),
     }
 }
 

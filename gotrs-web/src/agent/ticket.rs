@@ -327,7 +327,12 @@ async fn side(
             edit: edit(Screen::Responsible),
         });
     }
-    properties.push(text(msg("Lock"), Text::name(ticket.lock.clone()), None));
+    let lock = match ticket.lock.as_str() {
+        "lock" => msg("Locked").into(),
+        "unlock" => msg("Unlocked").into(),
+        other => Text::name(other.to_owned()),
+    };
+    properties.push(text(msg("Lock"), lock, None));
     if let Some(until) = ticket.pending_until()
         && ticket.state_type.starts_with("pending")
     {

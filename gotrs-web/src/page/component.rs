@@ -66,6 +66,30 @@ impl Page {
     }
 }
 
+/// A field with its label, help and error.
+#[derive(Template)]
+#[template(path = "component/field.html")]
+pub struct FieldHtml<'a> {
+    page: &'a Page,
+    form: &'a FormView,
+    it: &'a Field,
+}
+
+impl HtmlSafe for FieldHtml<'_> {}
+
+impl Page {
+    /// A field of a form with its label, help and error. A form that only asks requires nothing, and marks no field as
+    /// optional.
+    #[must_use]
+    pub fn field<'a>(&'a self, form: &'a FormView, it: &'a Field) -> FieldHtml<'a> {
+        FieldHtml {
+            page: self,
+            form,
+            it,
+        }
+    }
+}
+
 /// Components whose words are chosen already: they need no page.
 macro_rules! worded {
     ($($(#[$doc:meta])* $method:ident: $name:ident($of:ty) = $path:literal;)+) => {$(
@@ -136,8 +160,6 @@ components! {
     bars: BarsHtml(PriorityView) = "component/bars.html";
     /// The next deadline.
     sla: SlaHtml(Sla) = "component/sla.html";
-    /// A field with its label, help and error.
-    field: FieldHtml(Field) = "component/field.html";
     /// A form.
     form: FormHtml(FormView) = "component/form.html";
     /// A cell's content.

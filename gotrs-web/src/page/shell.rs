@@ -106,6 +106,14 @@ pub struct AgentShell {
     pub search: String,
 }
 
+impl AgentShell {
+    /// Whether the reader is where this entry of the main navigation leads.
+    #[must_use]
+    pub fn is_at(&self, url: &str) -> bool {
+        self.nav.iter().any(|item| item.current && item.url == url)
+    }
+}
+
 /// The frame around a customer's page.
 #[derive(Debug, Clone)]
 pub struct PortalShell {

@@ -11,6 +11,7 @@ mod desk;
 mod files;
 mod matrix;
 mod probe;
+mod queries;
 mod screens;
 mod sign_in;
 mod walk;

@@ -116,6 +116,7 @@ impl Kind {
             Self::Escalated => msg("Nothing is over its time."),
             Self::Pending => msg("Nothing falls due today."),
             Self::MyQueues => msg("Nothing waits in your queues."),
+            Self::News => msg("There is no news."),
             _ => msg("No ticket waits here."),
         }
     }

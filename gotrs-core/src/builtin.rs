@@ -20,6 +20,7 @@ pub(crate) fn job_handlers() -> Vec<Arc<dyn JobHandler>> {
         Arc::new(crate::storage::RemoveFiles),
         Arc::new(crate::link::CleanUp),
         Arc::new(crate::fulltext::Complete),
+        Arc::new(crate::writing::CleanUp),
     ]
 }
 

@@ -113,6 +113,8 @@ ids! {
     JobId;
     /// `mail_queue.id`.
     MailQueueId;
+    /// `form_draft.id`.
+    DraftId;
 }
 
 impl UserId {

@@ -13,7 +13,8 @@
 //! work ([`mod@unit`]). [`agent`], [`customer`] and [`group`] are the people and their rights, [`auth`] is the one way in,
 //! [`permission`] says who may do what. [`catalog`] and [`queue`] hold what an administrator names. [`db`] is the façade
 //! over the three databases, [`schema`] creates them, [`integrity`] checks what they hold, [`event`] says what happened,
-//! [`job`] does what must survive a crash, [`live`] tells open pages, [`sysconfig`] is OTRS's configuration, [`cache`] keeps what is read often.
+//! [`job`] does what must survive a crash, [`live`] tells open pages, [`writing`] keeps files and drafts of forms,
+//! [`sysconfig`] is OTRS's configuration, [`cache`] keeps what is read often.
 
 pub mod actor;
 pub mod agent;
@@ -51,6 +52,7 @@ pub mod testing;
 pub mod ticket;
 pub mod unit;
 pub mod valid;
+pub mod writing;
 
 pub use actor::Actor;
 pub use desk::{Desk, DeskBuilder};

@@ -25,11 +25,14 @@ struct Asset {
     gzip: Bytes,
 }
 
-static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
+/// Files of `assets/dist` are made by `frontend/build.js` of what others wrote, and committed.
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let css = concat!(
         include_str!("../assets/tokens.css"),
         include_str!("../assets/components.css"),
-        include_str!("../assets/live.css")
+        include_str!("../assets/live.css"),
+        include_str!("../assets/editor.css"),
+        include_str!("../assets/dist/fonts.css")
     );
     // What agents' pages do besides: one file for the browser, one per concern for us.
     let desk = concat!(
@@ -40,44 +43,84 @@ static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
         include_str!("../assets/palette.js"),
         include_str!("../assets/keys.js")
     );
-    [
-        Asset::new("gotrs.css", "text/css; charset=utf-8", css),
-        Asset::new(
-            "app.js",
-            "text/javascript; charset=utf-8",
-            include_str!("../assets/app.js"),
+    let texts = [
+        ("gotrs.css", CSS, css),
+        ("app.js", SCRIPT, include_str!("../assets/app.js")),
+        ("write.js", SCRIPT, include_str!("../assets/dist/write.js")),
+        (
+            "editor.js",
+            SCRIPT,
+            include_str!("../assets/dist/editor.js"),
         ),
-        Asset::new("desk.js", "text/javascript; charset=utf-8", desk),
-        Asset::new(
+        ("desk.js", SCRIPT, desk),
+        (
             "favicon.svg",
             "image/svg+xml",
             include_str!("../assets/favicon.svg"),
         ),
-        Asset::new(
+        (
             "icons.svg",
             "image/svg+xml",
             include_str!("../assets/icons.svg"),
         ),
-    ]
+    ];
+    let texts = texts
+        .into_iter()
+        .map(|(name, content_type, content)| Asset::new(name, content_type, content.as_bytes()));
+    let fonts = FONTS
+        .into_iter()
+        .map(|(name, content)| Asset::new(name, "font/woff2", content));
+    texts.chain(fonts).collect()
 });
 
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+macro_rules! fonts {
+    ($($name:literal,)+) => {
+        [$(($name, include_bytes!(concat!("../assets/dist/", $name)) as &[u8]),)+]
+    };
+}
+
+/// The fonts of the themes; `fonts.css` names them by their content.
+const FONTS: [(&str, &[u8]); 12] = fonts![
+    "arimo-latin.woff2",
+    "dm-sans-latin.woff2",
+    "dm-sans-latin-ext.woff2",
+    "fraunces-latin.woff2",
+    "fraunces-latin-ext.woff2",
+    "inter-latin.woff2",
+    "inter-latin-ext.woff2",
+    "jetbrains-mono-latin.woff2",
+    "jetbrains-mono-latin-ext.woff2",
+    "noto-sans-arabic-arabic.woff2",
+    "space-grotesk-latin.woff2",
+    "space-grotesk-latin-ext.woff2",
+];
+
 impl Asset {
-    fn new(name: &'static str, content_type: &'static str, content: &'static str) -> Self {
+    fn new(name: &'static str, content_type: &'static str, content: &'static [u8]) -> Self {
         let hash = hex::encode(&Sha256::digest(content)[..6]);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        let gzip = encoder
-            .write_all(content.as_bytes())
-            .and_then(|()| encoder.finish())
-            .unwrap_or_default();
+        // Fonts are compressed in themselves.
+        let gzip = match extension {
+            "woff2" => Vec::new(),
+            _ => zipped(content).unwrap_or_default(),
+        };
         Self {
             name,
             url: format!("/assets/{stem}.{hash}.{extension}"),
             content_type,
-            plain: Bytes::from_static(content.as_bytes()),
+            plain: Bytes::from_static(content),
             gzip: gzip.into(),
         }
     }
+}
+
+fn zipped(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    encoder.finish()
 }
 
 /// The fingerprinted address of a file of the design; the start page for a name that does not exist.
@@ -175,10 +218,52 @@ mod tests {
         );
     }
 
+    fn weight(names: &[&str]) -> usize {
+        let wire = |asset: &Asset| match asset.gzip.len() {
+            0 => asset.plain.len(),
+            zipped => zipped,
+        };
+        let wanted = ASSETS.iter().filter(|asset| names.contains(&asset.name));
+        wanted.map(wire).sum()
+    }
+
     #[test]
-    fn the_design_stays_far_below_150_kilobytes() {
-        let total: usize = ASSETS.iter().map(|asset| asset.gzip.len()).sum();
-        assert!(total < 40_000, "{total} bytes");
+    fn design_and_fonts_of_any_theme_leave_room_for_the_page_below_150_kilobytes() {
+        let design = weight(&[
+            "gotrs.css",
+            "app.js",
+            "write.js",
+            "favicon.svg",
+            "icons.svg",
+        ]);
+        assert!(design < 45_000, "{design} bytes");
+        for fonts in [
+            &["inter-latin.woff2", "space-grotesk-latin.woff2"][..],
+            &["dm-sans-latin.woff2", "fraunces-latin.woff2"],
+            &["arimo-latin.woff2"],
+            &["noto-sans-arabic-arabic.woff2", "dm-sans-latin.woff2"],
+        ] {
+            let all = design + weight(fonts) + weight(&["jetbrains-mono-latin.woff2"]);
+            assert!(all < 130_000, "{fonts:?}: {all} bytes");
+        }
+        assert!(weight(&["editor.js"]) < 140_000);
+    }
+
+    #[tokio::test]
+    async fn every_font_that_the_style_sheet_names_is_served() {
+        let css = include_str!("../assets/dist/fonts.css");
+        let urls: Vec<&str> = css
+            .split("url(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(urls.len(), FONTS.len());
+        for url in urls {
+            let (status, headers, _) = fetch(url, "gzip").await;
+            assert_eq!(status, StatusCode::OK, "{url}");
+            assert_eq!(headers["content-type"], "font/woff2");
+            assert!(!headers.contains_key("content-encoding"));
+        }
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub(crate) const ALL: &[Done] = &[
     ok("done", msg("Done.")),
     ok("rights", msg("The rights are set.")),
     ok("reset", msg("The setting is back at its default.")),
+    ok("draft", msg("Your draft is kept.")),
+    ok("discarded", msg("The draft is gone.")),
     ok("sent", msg("The message is on its way.")),
     ok("noted", msg("The note was added.")),
     ok("bounced", msg("The mail was sent on.")),

@@ -44,6 +44,7 @@ pub mod security;
 mod state;
 pub mod ticket;
 pub mod url;
+mod writing;
 
 pub use error::PageError;
 pub use router::router;

@@ -50,6 +50,8 @@ pub struct NewRequest {
     pub subject: String,
     /// What happens, in plain text.
     pub body: String,
+    /// The same as HTML, if the customer user wrote in the editor; cleaned by the caller.
+    pub html: Option<String>,
     /// Files.
     pub attachments: Vec<NewAttachment>,
     /// A type other than the default.
@@ -69,6 +71,7 @@ impl NewRequest {
             queue,
             subject: subject.into(),
             body: body.into(),
+            html: None,
             attachments: Vec::new(),
             ticket_type: None,
             service: None,
@@ -100,6 +103,8 @@ pub struct RequestChoices {
 pub struct NewAnswer {
     /// What it says, in plain text.
     pub body: String,
+    /// The same as HTML, if the customer user wrote in the editor; cleaned by the caller.
+    pub html: Option<String>,
     /// Files.
     pub attachments: Vec<NewAttachment>,
     /// Whether the request is solved with that.
@@ -241,9 +246,14 @@ impl Requests {
         let queue: QueueRef = new.queue.into();
         let to = queue.resolve_valid(&mut unit, "queue").await?.name;
         let comment = config.get(&settings::CUSTOMER_TICKET_MESSAGE_HISTORY_COMMENT);
-        let article = written(&writer, &new.subject, &new.body, new.attachments)
-            .to(to)
-            .history(CommentType::WebRequestCustomer, or_stock(comment));
+        let article = written(
+            &writer,
+            &new.subject,
+            (&new.body, new.html),
+            new.attachments,
+        )
+        .to(to)
+        .history(CommentType::WebRequestCustomer, or_stock(comment));
         let title: String = new.subject.trim().chars().take(MAX_TITLE).collect();
         let priority = match new.priority {
             Some(id) => PriorityRef::from(id),
@@ -292,7 +302,7 @@ impl Requests {
             .config()
             .get(&settings::CUSTOMER_TICKET_ZOOM_HISTORY_COMMENT);
         let subject = format!("Re: {}", ticket.title);
-        let article = written(&writer, &subject, &new.body, new.attachments)
+        let article = written(&writer, &subject, (&new.body, new.html), new.attachments)
             .to(ticket.queue.clone())
             .history(CommentType::FollowUp, or_stock(comment))
             .unlock_on_away();
@@ -420,14 +430,17 @@ async fn writer(unit: &mut Unit, login: &str) -> Result<Writer, Error> {
 fn written(
     writer: &Writer,
     subject: &str,
-    body: &str,
+    (body, html): (&str, Option<String>),
     attachments: Vec<NewAttachment>,
 ) -> NewArticle {
     let article = NewArticle::new(Channel::Internal, SenderType::Customer)
         .visible_for_customer(true)
         .from(&writer.from)
-        .subject(subject.trim())
-        .text(body.trim_end());
+        .subject(subject.trim());
+    let article = match html {
+        Some(html) => article.html(html),
+        None => article.text(body.trim_end()),
+    };
     attachments
         .into_iter()
         .fold(article, NewArticle::attachment)

@@ -1,5 +1,6 @@
 //! Drafts: what the form of an answer, a forward or a new mail holds before the agent writes (spec 04, section 18).
 
+use gotrs_core::article::html::referenced_content_ids;
 use gotrs_core::article::{Article, AttachmentRef, NewAttachment};
 use gotrs_core::customer::CustomerUser;
 use gotrs_core::db::Conn;
@@ -33,6 +34,8 @@ pub struct Draft {
     pub text: Text,
     /// Files of a forwarded article and of the template.
     pub attachments: Vec<NewAttachment>,
+    /// Pictures of the cited article, which the text shows as `cid:` addresses.
+    pub pictures: Vec<NewAttachment>,
     /// The customer will see the article.
     pub visible: bool,
 }
@@ -69,6 +72,7 @@ impl Mails {
         template: Option<TemplateId>,
     ) -> Result<Draft, Error> {
         let scene = self.scene(ticket, Some(article), "compose").await?;
+        let pictures = self.pictures(&scene, ticket, article).await?;
         let mut conn = self.desk.read().await?;
         let own = OwnAddresses::load(&mut conn).await?;
         let (to, cc) = match &scene.article {
@@ -93,6 +97,7 @@ impl Mails {
             subject,
             text,
             attachments: parts.attachments,
+            pictures,
             visible: true,
         })
     }
@@ -119,6 +124,7 @@ impl Mails {
             subject: scene.subject(SubjectAction::Forward),
             text,
             attachments: files.into_iter().chain(parts.attachments).collect(),
+            pictures: Vec::new(),
             visible: false,
         })
     }
@@ -143,6 +149,7 @@ impl Mails {
             subject: scene.subject(SubjectAction::New),
             text: scene.join(&[&parts.salutation, &parts.template, &parts.signature]),
             attachments: parts.attachments,
+            pictures: Vec::new(),
             visible: true,
         })
     }
@@ -224,6 +231,30 @@ impl Mails {
                 content_alternative: None,
                 disposition: given(&entry.disposition),
             });
+        }
+        Ok(files)
+    }
+
+    /// The pictures that the HTML of an answered article shows.
+    async fn pictures(
+        &self,
+        scene: &Scene,
+        ticket: TicketId,
+        article: ArticleId,
+    ) -> Result<Vec<NewAttachment>, Error> {
+        let html = scene.html.as_deref().filter(|_| scene.rich);
+        let wanted = referenced_content_ids(html.unwrap_or_default());
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut files = self.files(ticket, article).await?;
+        files.retain(|file| {
+            let id = file.content_id.as_deref().unwrap_or_default();
+            let id = id.trim_matches(['<', '>']);
+            !id.is_empty() && wanted.iter().any(|wanted| wanted == id)
+        });
+        for file in &mut files {
+            file.disposition = Some("inline".to_owned());
         }
         Ok(files)
     }

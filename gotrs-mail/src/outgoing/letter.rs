@@ -12,6 +12,7 @@ use gotrs_core::{ArticleId, Error, MailQueueId, TicketId, Unit};
 use super::queue;
 use crate::address::{Mailbox, format_list, parse_list};
 use crate::compose::{Attachment, EnvelopeSettings, Message, Outgoing, TextEncoding, message_id};
+use crate::sanitize::{SanitizeOptions, sanitize, to_html};
 
 /// What a mail says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,50 @@ pub enum Text {
 }
 
 impl Text {
+    /// What somebody wrote in the editor, made safe: the one way in for HTML that a browser sends. Pictures are `cid:`
+    /// addresses or `data:` ones.
+    ///
+    /// ```
+    /// use gotrs_mail::outgoing::Text;
+    /// let text = Text::from_editor("<p onclick=x()>Hi<script>1</script></p>");
+    /// assert_eq!(text, Text::Html("<p>Hi</p>".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn from_editor(html: &str) -> Self {
+        let clean = sanitize(html, &SanitizeOptions::default());
+        Self::Html(clean.as_str().to_owned())
+    }
+
+    /// The HTML form, if it has one.
+    #[must_use]
+    pub fn html(&self) -> Option<&str> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Html(html) => Some(html),
+        }
+    }
+
+    /// This and `below` it, in the form that this has.
+    #[must_use]
+    pub fn above(self, below: &Self) -> Self {
+        match self {
+            Self::Html(html) => {
+                let below = match below {
+                    Self::Html(html) => html.clone(),
+                    Self::Plain(text) => to_html(text),
+                };
+                match below.trim() {
+                    "" => Self::Html(html),
+                    below => Self::Html(format!("{html}<br>{below}")),
+                }
+            }
+            Self::Plain(text) => match below.plain().trim_end() {
+                "" => Self::Plain(text),
+                below => Self::Plain(format!("{}\n\n{below}\n", text.trim_end())),
+            },
+        }
+    }
+
     /// The text for readers without HTML.
     #[must_use]
     pub fn plain(&self) -> String {

@@ -10,7 +10,7 @@ use gotrs_core::ticket::{self, NewTicket, PendingTime, StateRef, Ticket, change,
 use gotrs_core::{ArticleId, Error, TicketId, Unit};
 
 use super::letter::{Letter, Posted, Text, normal_line, post};
-use super::{Mails, queue, sender};
+use super::{Mails, queue, sender, store};
 use crate::address::{Mailbox, is_deliverable, parse_list};
 use crate::compose::{message_id, redirect, reply};
 
@@ -37,6 +37,8 @@ pub struct OutgoingMail {
     pub pending: Option<PendingTime>,
     /// Time spent on it.
     pub time_units: Option<TimeUnits>,
+    /// The last article that its writer had seen: if a newer one is there, the mail is not sent. `None` sends anyway.
+    pub known: Option<ArticleId>,
 }
 
 impl Default for OutgoingMail {
@@ -53,6 +55,7 @@ impl Default for OutgoingMail {
             state: None,
             pending: None,
             time_units: None,
+            known: None,
         }
     }
 }
@@ -80,7 +83,8 @@ impl Mails {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Denied`], also if another agent has locked the ticket; [`Error::Invalid`] for the
-    /// fields `to`, `cc`, `bcc`, `subject`, `state`, `pending_time`.
+    /// fields `to`, `cc`, `bcc`, `subject`, `state`, `pending_time`, and for `known` (problem `newer`, detail its id) if
+    /// somebody wrote an article meanwhile.
     pub async fn send_reply(
         &self,
         ticket: TicketId,
@@ -208,6 +212,12 @@ impl Mails {
         let mut unit = self.desk.unit(&self.actor).await?;
         change::load(&mut unit, id).await?;
         self.require(&mut unit, id, manner.permission).await?;
+        if let Some(known) = mail.known {
+            let newest = store::newest_article(&mut unit, id).await?;
+            if let Some(newer) = newest.filter(|newest| *newest > known) {
+                return Err(Error::invalid("known", "newer", newer.to_string()));
+            }
+        }
         if manner
             .lock
             .is_some_and(|setting| unit.config().get(setting))

@@ -53,6 +53,19 @@ pub(super) async fn insert(
     Ok(MailQueueId(id))
 }
 
+/// The newest article of a ticket that somebody wrote, not the desk itself.
+pub(super) async fn newest_article(
+    conn: &mut Conn,
+    ticket: TicketId,
+) -> Result<Option<ArticleId>, DbError> {
+    let query = sql(
+        "SELECT MAX(a.id) FROM article a JOIN article_sender_type s ON s.id = a.article_sender_type_id \
+         WHERE a.ticket_id = ? AND s.name <> 'system'",
+    );
+    let newest: (Option<Int>,) = conn.one(query.bind(ticket)).await?;
+    Ok(newest.0.map(ArticleId::from))
+}
+
 /// Locks and reads a row.
 pub(super) async fn lock(conn: &mut Conn, id: MailQueueId) -> Result<Option<Row>, DbError> {
     type Columns = (

@@ -3,20 +3,20 @@
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use gotrs_core::article::{ArticleEntry, ArticleFilter};
+use gotrs_core::article::attachment::Index;
+use gotrs_core::article::{ArticleEntry, ArticleFilter, SenderType};
 use gotrs_core::ticket::{PendingTime, StateRef};
-use gotrs_core::{ArticleId, Error, StateId, TemplateId, TicketId, UserId};
+use gotrs_core::{ArticleId, Error, StateId, TemplateId};
 use gotrs_mail::DeskMail as _;
-use gotrs_mail::outgoing::{Draft, OutgoingMail, Text as MailText};
+use gotrs_mail::outgoing::{Draft, OutgoingMail};
 
-use super::said;
 use super::screen::{self, Drawn, Screen, template};
 use super::thread;
 use super::ticket::{AGAIN, Frame, TicketTab};
 use crate::done;
 use crate::error::PageError;
-use crate::form::{Field, FieldKind, Fields, FormData, Submitted, Values, parse_query};
-use crate::i18n::{Text, msg};
+use crate::form::{Field, FieldKind, Fields, FormData, Rich, Submitted, Values, parse_query};
+use crate::i18n::{Msg, Text, msg};
 use crate::page::part::{Action, FormView};
 use crate::page::ticket_part::ThreadItem;
 use crate::reader::AgentPage;
@@ -25,6 +25,15 @@ use crate::security::SeeOther;
 use crate::security::download::shown_name;
 use crate::ticket as forms;
 use crate::url;
+use crate::writing::drafts::{self, Place};
+use crate::writing::{Sheet, Wish, shown};
+
+/// The parameter that says which article the writer knew as the last one.
+const KNOWN: &str = "KnownArticleID";
+
+const NEWER: Msg = msg(
+    "Somebody wrote meanwhile. Read the newer article above, then send your text or change it.",
+);
 
 /// What a mail is about and begins with, as query or form say it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,11 +56,11 @@ impl Asked {
 /// A mail in the making.
 struct Desk {
     frame: Frame,
-    /// The newest article of the ticket, and who wrote it.
-    newest: Option<(ArticleId, UserId)>,
     article: Option<ArticleEntry>,
     draft: Draft,
     asked: Asked,
+    /// What came while it was written.
+    newer: Option<ArticleId>,
 }
 
 impl Desk {
@@ -64,16 +73,15 @@ impl Desk {
         let frame = Frame::of(page, number, TicketTab::Action).await?;
         frame.require(screen.permission())?;
         let ticket = frame.ticket.id;
-        let newest = newest(page, ticket).await?;
         let mails = page.desk().mail(page.user());
         if screen == Screen::Outbound {
             let draft = mails.outbound_draft(ticket, asked.template).await?;
             return Ok(Self {
                 frame,
-                newest,
                 article: None,
                 draft,
                 asked,
+                newer: None,
             });
         }
         let article = about(page, &frame, asked.article.map(ArticleId)).await?;
@@ -88,20 +96,25 @@ impl Desk {
         };
         Ok(Self {
             frame,
-            newest,
             article: Some(article),
             draft,
             asked,
+            newer: None,
         })
     }
 
-    async fn fields(&self, screen: Screen, page: &AgentPage) -> Result<Fields, PageError> {
+    async fn fields(
+        &self,
+        screen: Screen,
+        page: &AgentPage,
+        sheet: &Sheet,
+    ) -> Result<Fields, PageError> {
         let draft = forms::Draft {
             from: self.draft.from.clone(),
             to: self.draft.to.clone(),
             cc: self.draft.cc.clone(),
             subject: self.draft.subject.clone(),
-            body: self.draft.text.plain(),
+            body: String::new(),
         };
         let choices = screen::next_states(page, &self.frame).await?;
         let mut fields = forms::compose(&draft, &choices);
@@ -124,14 +137,51 @@ impl Desk {
                 .and(Field::hidden("ArticleID", article.article.id))
                 .and(Field::hidden("ReplyAll", u8::from(self.asked.all)));
         }
-        if let Some((newest, _)) = self.newest {
-            fields = fields.and(Field::hidden(NEWEST, newest));
-        }
         if let Some(template) = self.asked.template {
             fields = fields.and(Field::hidden("TemplateID", template));
         }
         let (desk, ticket) = (page.desk(), Some(self.frame.ticket.id));
-        Ok(restricted::narrowed(desk, page.agent(), ticket, fields, None).await?)
+        let mut fields = restricted::narrowed(desk, page.agent(), ticket, fields, None).await?;
+        if let Some(newest) = self.newest(page).await? {
+            fields = fields.and(Field::hidden(KNOWN, newest));
+        }
+        let rich = Rich {
+            pictures: self.pictures(),
+            ..Rich::default()
+        };
+        Ok(sheet.dress_with(fields, &self.draft.text, rich))
+    }
+
+    /// The newest article that somebody wrote: who sends without knowing it is asked again.
+    async fn newest(&self, page: &AgentPage) -> Result<Option<ArticleId>, PageError> {
+        let filter = ArticleFilter::default()
+            .newest_first()
+            .without_bodies()
+            .sender(SenderType::Agent)
+            .sender(SenderType::Customer)
+            .limit(1);
+        let articles = page.desk().articles(page.user());
+        let newest = articles.list(self.frame.ticket.id, &filter).await?;
+        Ok(newest.first().map(|entry| entry.article.id))
+    }
+
+    /// Where the pictures of the cited article are, by content id.
+    fn pictures(&self) -> Vec<(String, String)> {
+        let Some(entry) = &self.article else {
+            return Vec::new();
+        };
+        let number = url::encode(self.frame.ticket.number.as_str());
+        let id = entry.article.id;
+        let index = Index::from(entry.attachments.clone());
+        let pictures = index.entries().iter().filter_map(|file| {
+            let name = file.content_id.trim_matches(['<', '>']);
+            let path = format!(
+                "/agent/tickets/{number}/articles/{id}/attachments/{}/view",
+                file.file_id
+            );
+            (!name.is_empty()).then(|| (name.to_owned(), path))
+        });
+        pictures.collect()
     }
 
     /// The templates, each leading to a mail about the same article.
@@ -160,55 +210,27 @@ impl Desk {
             (Screen::Reply, Some(entry)) => forms::reply_heading(&thread::sender(&entry.article)),
             _ => screen.label().into(),
         };
-        let form = FormView::new(screen.url(&number), fields, msg("Send"))
+        let send = match self.newer {
+            Some(_) => msg("Send anyway"),
+            None => msg("Send"),
+        };
+        let form = FormView::new(screen.url(&number), fields, send)
             .icon("send")
-            .cancel(url::zoom(&number));
+            .cancel(url::zoom(&number))
+            .drafts();
         let mut drawn = Drawn::new(heading, form);
         drawn.templates = self.templates(screen, &page).await?;
         if let Some(entry) = &self.article {
             let view = thread::article(&page, &number, &self.frame.rights, entry, None);
             drawn.context = vec![ThreadItem::Article(Box::new(view))];
         }
+        if let Some(newer) = self.newer {
+            let entry = thread::entry(&page, &self.frame, newer).await?;
+            let view = thread::article(&page, &number, &self.frame.rights, &entry, None);
+            drawn.context.push(ThreadItem::Article(Box::new(view)));
+        }
         screen::draw_form(screen, page, self.frame, status, drawn).await
     }
-}
-
-/// The newest article that was there when the form was drawn.
-const NEWEST: &str = "NewestArticleID";
-
-/// The newest article of a ticket, and who wrote it.
-async fn newest(
-    page: &AgentPage,
-    ticket: TicketId,
-) -> Result<Option<(ArticleId, UserId)>, PageError> {
-    let filter = ArticleFilter::default()
-        .newest_first()
-        .without_bodies()
-        .limit(1);
-    let articles = page.desk().articles(page.user());
-    let newest = articles.list(ticket, &filter).await?.pop();
-    Ok(newest.map(|entry| (entry.article.id, entry.article.created_by)))
-}
-
-/// What came from somebody else while the mail was written; once said, the mail may go.
-async fn overtaken(
-    page: &AgentPage,
-    desk: &Desk,
-    values: &Values,
-) -> Result<Option<Text>, PageError> {
-    let (Some(known), Some(newest)) = (values.number(NEWEST), desk.newest) else {
-        return Ok(None);
-    };
-    let ticket = desk.frame.ticket.id;
-    if newest.0.0 <= known || newest.1 == page.user() {
-        return Ok(None);
-    }
-    let (said, _) = said::sentence(page, ticket, newest.1, true).await?;
-    let text = Text::filled(
-        msg("{0} Read it in the ticket, then send once more."),
-        [page.page.text(&said)],
-    );
-    Ok(Some(text))
 }
 
 /// The article that is asked for; else the last one of the customer, else the last one.
@@ -239,9 +261,22 @@ pub(crate) async fn show(
     Path(number): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let asked = Asked::of(&parse_query(query.as_deref())?);
-    let desk = Desk::open(screen, &page, &number, asked).await?;
-    let fields = desk.fields(screen, &page).await?;
+    let query = parse_query(query.as_deref())?;
+    let sheet = Sheet::begin(page.desk(), page.user(), &page.page.locale);
+    let ticket = page.ticket(&number).await?.id;
+    let action = screen.action().unwrap_or_default();
+    let Some(draft) = drafts::asked(&page, &query, Some(ticket), action).await? else {
+        let desk = Desk::open(screen, &page, &number, Asked::of(&query)).await?;
+        let fields = desk.fields(screen, &page, &sheet).await?;
+        let mut page = page;
+        let offers = screen::offers(&page, ticket, &number, &[screen]).await?;
+        page.page.flashes.extend(offers);
+        return desk.draw(screen, page, StatusCode::OK, fields).await;
+    };
+    let words = drafts::words(&draft);
+    let desk = Desk::open(screen, &page, &number, Asked::of(&words)).await?;
+    let sheet = sheet.go_on(draft.form).await?;
+    let fields = desk.fields(screen, &page, &sheet).await?.recall(&words);
     desk.draw(screen, page, StatusCode::OK, fields).await
 }
 
@@ -250,26 +285,34 @@ pub(crate) async fn submit(
     screen: Screen,
     page: AgentPage,
     Path(number): Path<String>,
-    Submitted(form): Submitted,
+    Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
-    let desk = Desk::open(screen, &page, &number, Asked::of(&form)).await?;
-    let values = match desk.fields(screen, &page).await?.read(form) {
+    let mut desk = Desk::open(screen, &page, &number, Asked::of(&form)).await?;
+    let sheet = Sheet::of(page.desk(), page.user(), &page.page.locale, &mut form).await?;
+    let fields = desk.fields(screen, &page, &sheet).await?;
+    match sheet.wish() {
+        Wish::Save { silent } => {
+            let place = Place {
+                action: screen.action().unwrap_or_default(),
+                ticket: Some(desk.frame.ticket.id),
+                back: &url::zoom(&number),
+            };
+            return sheet.save(place, &form, silent).await;
+        }
+        Wish::Again => {
+            let fields = fields.recall(&form);
+            return desk.draw(screen, page, AGAIN, fields).await;
+        }
+        Wish::Send => {}
+    }
+    let values = match fields.read(form) {
         Ok(values) => values,
         Err(refused) => {
             let fields = refused.fields()?;
             return desk.draw(screen, page, AGAIN, fields).await;
         }
     };
-    if let Some(text) = overtaken(&page, &desk, &values).await? {
-        // The form comes back knowing the newer article.
-        let mut fields = values.into_fields();
-        if let Some((newest, _)) = desk.newest {
-            fields = fields.with(NEWEST, newest);
-        }
-        fields.error = Some(text);
-        return desk.draw(screen, page, AGAIN, fields).await;
-    }
-    let mail = match mail(screen, &page, &desk, &values) {
+    let mail = match mail(screen, &page, &desk, &sheet, &values).await? {
         Ok(mail) => mail,
         Err((field, text)) => {
             let fields = values.refuse(field, text);
@@ -287,15 +330,29 @@ pub(crate) async fn submit(
     };
     match sent {
         Ok(_) => {
+            sheet.done().await;
             let target = done::at(&url::zoom(&number), screen.done());
             Ok(SeeOther::to(&target).into_response())
         }
         Err(error @ Error::Invalid(_)) => {
-            let fields = blame(values.into_fields(), error)?;
+            desk.newer = newer(&error);
+            let fields = match desk.newer {
+                Some(newer) => values.into_fields().with(KNOWN, newer).refuse("", NEWER),
+                None => blame(values.into_fields(), error)?,
+            };
             desk.draw(screen, page, AGAIN, fields).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The article that came while the mail was written.
+fn newer(error: &Error) -> Option<ArticleId> {
+    let Error::Invalid(problems) = error else {
+        return None;
+    };
+    let found = problems.0.iter().find(|one| one.problem == "newer")?;
+    found.detail.parse().ok()
 }
 
 /// Address lines are named as in the form, but for their capital.
@@ -311,28 +368,35 @@ pub(crate) fn blame(fields: Fields, error: Error) -> Result<Fields, PageError> {
     })
 }
 
-fn mail(
+async fn mail(
     screen: Screen,
     page: &AgentPage,
     desk: &Desk,
+    sheet: &Sheet,
     values: &Values,
-) -> Result<OutgoingMail, (&'static str, Text)> {
-    let mut attachments = desk.draft.attachments.clone();
-    attachments.extend(screen::attachments(values));
+) -> Result<Result<OutgoingMail, (&'static str, Text)>, PageError> {
     let pending = match values.date_time("PendingTime") {
-        Some(local) => Some(screen::instant(&page.page.locale, local)?),
+        Some(local) => match screen::instant(&page.page.locale, local) {
+            Ok(until) => Some(until),
+            Err(wrong) => return Ok(Err(wrong)),
+        },
         None => None,
     };
-    Ok(OutgoingMail {
+    let text = sheet.text(values);
+    let draft = &desk.draft;
+    let mut more = draft.attachments.clone();
+    more.extend(shown(&text, draft.pictures.clone()));
+    Ok(Ok(OutgoingMail {
         to: values.text("To").to_owned(),
         cc: values.text("Cc").to_owned(),
         bcc: values.text("Bcc").to_owned(),
         subject: values.text("Subject").to_owned(),
-        text: MailText::Plain(values.text("Body").to_owned()),
-        attachments,
+        attachments: sheet.attachments(&text, more).await?,
+        text,
         visible: screen != Screen::Forward || values.flag("IsVisibleForCustomer"),
         state: values.number("StateID").map(|id| StateRef::Id(StateId(id))),
         pending: pending.map(PendingTime::At),
         time_units: screen::units(values),
-    })
+        known: values.number(KNOWN).map(ArticleId),
+    }))
 }

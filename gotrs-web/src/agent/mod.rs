@@ -40,6 +40,7 @@ pub(crate) use own::KEYS;
 
 use crate::route::{Access, Routes};
 use crate::url;
+use crate::writing::{drafts, uploads};
 
 /// The pages of agents.
 pub(crate) fn routes() -> Routes {
@@ -102,6 +103,7 @@ pub(crate) fn routes() -> Routes {
         .post(preferences::SECOND_FACTOR_OFF, preferences::disable)
         .post(preferences::SESSIONS, preferences::end_session)
         .post(preferences::OTHER_SESSIONS, preferences::end_others);
+    routes = uploads::of_agents(routes).post(drafts::DISCARD, drafts::discard);
     for kind in Kind::ALL {
         routes = routes
             .get(kind.path(), move |page, query| new::show(kind, page, query))

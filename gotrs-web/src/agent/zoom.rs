@@ -4,7 +4,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse as _, Response};
 
 use super::article_choice::ArticleChoice;
-use super::screen::Screen;
+use super::screen::{self, Screen};
 use super::thread::{self, Asked, Thread};
 use super::ticket::{Frame, TicketTab};
 use super::timeline;
@@ -53,6 +53,12 @@ pub(crate) async fn zoom(
         articles.into_iter().map(|(_, item)| item).collect()
     };
     let shell = page.shell(page.ticket_crumbs(&frame.ticket, None)).await?;
+    let screens: Vec<Screen> = Screen::drafting()
+        .filter(|screen| frame.rights.may(screen.permission()))
+        .collect();
+    let offers = screen::offers(&page, frame.ticket.id, &number, &screens).await?;
+    let mut page = page;
+    page.page.flashes.extend(offers);
     let mut notices = frame.notices.clone();
     notices.extend(conversation.failures());
     let view = TicketPage {

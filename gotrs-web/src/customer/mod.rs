@@ -10,15 +10,13 @@ mod profile;
 mod request;
 mod shell;
 
-use gotrs_core::article::NewAttachment;
-
-use crate::form::{Upload, Values};
 use crate::route::{Access, Routes};
 use crate::url;
+use crate::writing::uploads;
 
 /// The pages of customers.
 pub(crate) fn routes() -> Routes {
-    Routes::of(Access::Customer)
+    let routes = Routes::of(Access::Customer)
         .get(url::CUSTOMER, list::show)
         .get(url::CUSTOMER_NEW, new::show)
         .post(url::CUSTOMER_NEW, new::create)
@@ -37,17 +35,6 @@ pub(crate) fn routes() -> Routes {
         .post("/customer/profile/password", profile::change_password)
         .post("/customer/profile/locale", profile::change_locale)
         .post("/customer/profile/sessions/end", profile::end_session)
-        .post("/customer/profile/sessions/end-others", profile::end_others)
-}
-
-/// The files of a form as a service takes them.
-fn attachments(values: &Values) -> Vec<NewAttachment> {
-    let attachment = |file: &Upload| NewAttachment {
-        filename: file.name.clone(),
-        content_type: file.content_type.clone(),
-        content: file.content.to_vec(),
-        disposition: Some("attachment".to_owned()),
-        ..NewAttachment::default()
-    };
-    values.files("FileUpload").map(attachment).collect()
+        .post("/customer/profile/sessions/end-others", profile::end_others);
+    uploads::of_customers(routes)
 }

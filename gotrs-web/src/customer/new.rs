@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use gotrs_core::ticket::{NewRequest, RequestChoices};
 use gotrs_core::{PriorityId, QueueId, ServiceId, SlaId, TypeId};
 
-use super::{attachments, shell};
+use super::shell;
 use crate::done;
 use crate::error::PageError;
 use crate::form::{Choice, Fields, FormData, Submitted, Values, parse_query};
@@ -19,6 +19,7 @@ use crate::restricted;
 use crate::security::SeeOther;
 use crate::ticket::{self, TicketChoices};
 use crate::url;
+use crate::writing::{Sheet, Wish};
 
 /// The button that asks for the form again, with what depends on what was chosen.
 const UPDATE: &str = "Update";
@@ -29,7 +30,8 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let asked = parse_query(query.as_deref())?;
     let fields = form(&reader, &asked).await?;
-    draw(&reader, StatusCode::OK, fields.recall(&asked))
+    let sheet = Sheet::begin(reader.desk(), reader.customer(), &reader.page.locale);
+    draw(&reader, StatusCode::OK, sheet.dress(fields).recall(&asked))
 }
 
 pub(super) async fn create(
@@ -37,17 +39,33 @@ pub(super) async fn create(
     Submitted(mut sent): Submitted,
 ) -> Result<Response, PageError> {
     let update = sent.take(UPDATE).is_some();
-    let fields = form(&reader, &sent).await?;
+    let sheet = Sheet::of(
+        reader.desk(),
+        reader.customer(),
+        &reader.page.locale,
+        &mut sent,
+    );
+    let sheet = sheet.await?;
+    let fields = sheet.dress(form(&reader, &sent).await?);
     if update {
         return draw(&reader, StatusCode::OK, fields.recall(&sent));
+    }
+    if sheet.wish() == Wish::Again {
+        let fields = fields.recall(&sent);
+        return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, fields);
     }
     let values = match fields.read(sent) {
         Ok(values) => values,
         Err(refused) => return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, refused.fields()?),
     };
     let requests = reader.desk().requests(reader.login());
-    match requests.create(request(&values)).await {
+    let text = sheet.text(&values);
+    let mut new = request(&values);
+    new.attachments = sheet.attachments(&text, Vec::new()).await?;
+    new.html = text.html().map(str::to_owned);
+    match requests.create(new).await {
         Ok(ticket) => {
+            sheet.done().await;
             let target = url::customer_zoom(ticket.number.as_str());
             Ok(SeeOther::to(&done::at(&target, "asked")).into_response())
         }
@@ -107,7 +125,6 @@ fn named<I: ToString>(list: &[(I, String)]) -> Vec<Choice> {
 fn request(values: &Values) -> NewRequest {
     let queue = QueueId(values.number("Dest").unwrap_or_default());
     NewRequest {
-        attachments: attachments(values),
         ticket_type: values.number("TypeID").map(TypeId),
         service: values.number("ServiceID").map(ServiceId),
         sla: values.number("SLAID").map(SlaId),
@@ -134,7 +151,8 @@ fn draw(reader: &CustomerPage, status: StatusCode, fields: Fields) -> Result<Res
     let depends = fields.find("ServiceID").is_some() || reader.desk().has_restrictions();
     let mut form = FormView::new(url::CUSTOMER_NEW, fields, msg("Send request"))
         .icon("send")
-        .cancel(url::CUSTOMER);
+        .cancel(url::CUSTOMER)
+        .writes();
     if depends {
         form = form.also(UPDATE, msg("Update form"));
     }

@@ -8,7 +8,7 @@ use gotrs_core::article::{ArticleEntry, ArticleFilter};
 use gotrs_core::ticket::{NewAnswer, Request, Ticket, TicketNumber};
 use gotrs_mail::address::parse_list;
 
-use super::{attachments, shell};
+use super::shell;
 use crate::done;
 use crate::error::PageError;
 use crate::form::{CheckedForm, Fields, FormModel, Submitted, Values};
@@ -23,13 +23,15 @@ use crate::security::SeeOther;
 use crate::security::download::shown_name;
 use crate::ticket;
 use crate::url;
+use crate::writing::{Sheet, Wish};
 
 pub(super) async fn show(
     reader: CustomerPage,
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let request = find(&reader, &number).await?;
-    let fields = ticket::answer(request.may_close);
+    let sheet = Sheet::begin(reader.desk(), reader.customer(), &reader.page.locale);
+    let fields = sheet.dress(ticket::answer(request.may_close));
     draw(&reader, StatusCode::OK, request, fields).await
 }
 
@@ -42,24 +44,42 @@ pub(super) async fn find(reader: &CustomerPage, number: &str) -> Result<Request,
 pub(super) async fn answer(
     reader: CustomerPage,
     Path(number): Path<String>,
-    Submitted(form): Submitted,
+    Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
     let request = find(&reader, &number).await?;
-    let values = match ticket::answer(request.may_close).read(form) {
+    let sheet = Sheet::of(
+        reader.desk(),
+        reader.customer(),
+        &reader.page.locale,
+        &mut form,
+    );
+    let sheet = sheet.await?;
+    let fields = sheet.dress(ticket::answer(request.may_close));
+    if sheet.wish() == Wish::Again {
+        let fields = fields.recall(&form);
+        return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, request, fields).await;
+    }
+    let values = match fields.read(form) {
         Ok(values) => values,
         Err(refused) => {
             let fields = refused.fields()?;
             return draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, request, fields).await;
         }
     };
+    let text = sheet.text(&values);
     let new = NewAnswer {
         body: values.text("Body").to_owned(),
-        attachments: attachments(&values),
+        html: text.html().map(str::to_owned),
+        attachments: sheet.attachments(&text, Vec::new()).await?,
         close: values.flag("Close"),
     };
     let requests = reader.desk().requests(reader.login());
     match requests.answer(request.ticket.id, new).await {
-        Ok(_) => Ok(SeeOther::to(&done::at(&url::customer_zoom(&number), "sent")).into_response()),
+        Ok(_) => {
+            sheet.done().await;
+            let target = done::at(&url::customer_zoom(&number), "sent");
+            Ok(SeeOther::to(&target).into_response())
+        }
         Err(error) => {
             let fields = values.into_fields().or_fail(error, parameter)?;
             draw(&reader, StatusCode::UNPROCESSABLE_ENTITY, request, fields).await
@@ -114,7 +134,9 @@ async fn draw(
     let number = ticket.number.as_str();
     let target = url::customer_zoom(number);
     let reply = request.may_answer.then(|| {
-        FormView::new(format!("{target}/answer"), fields, msg("Send answer")).icon("send")
+        FormView::new(format!("{target}/answer"), fields, msg("Send answer"))
+            .icon("send")
+            .writes()
     });
     let close = request.may_close.then(|| {
         Action::post(format!("{target}/close"), msg("Close request"))

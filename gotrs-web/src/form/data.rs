@@ -125,6 +125,21 @@ impl FormData {
         Some(self.fields.remove(at).1)
     }
 
+    /// Takes the files of a field out of the form.
+    pub fn take_files(&mut self, field: &str) -> Vec<Upload> {
+        let (taken, kept) = std::mem::take(&mut self.files)
+            .into_iter()
+            .partition(|file| file.field == field);
+        self.files = kept;
+        taken
+    }
+
+    /// The text fields in the order sent.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// Gives a field its only value.
     pub fn put(&mut self, name: &str, value: impl ToString) {
         self.fields.retain(|(key, _)| key != name);

@@ -98,6 +98,15 @@ impl Choice {
     }
 }
 
+/// What the editor of a long text begins with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rich {
+    /// The text as HTML; empty where only the plain text is known.
+    pub html: String,
+    /// Pictures of it: content id and address.
+    pub pictures: Vec<(String, String)>,
+}
+
 /// One field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -127,6 +136,10 @@ pub struct Field {
     pub autofocus: bool,
     /// What a reader who types in it is offered: `customers`, `recipients`, `tickets`.
     pub suggest: Option<&'static str>,
+    /// A long text that may be written in the editor, which sends HTML in a field of its own ([`Field::html_name`]).
+    pub rich: Option<Box<Rich>>,
+    /// Where files go while the form is still open.
+    pub upload: Option<&'static str>,
 }
 
 impl Field {
@@ -159,6 +172,8 @@ impl Field {
             autocomplete,
             autofocus: false,
             suggest: None,
+            rich: None,
+            upload: None,
         }
     }
 
@@ -297,6 +312,22 @@ impl Field {
         }
     }
 
+    /// The name under which the editor sends HTML.
+    #[must_use]
+    pub fn html_name(&self) -> String {
+        format!("{}Html", self.name)
+    }
+
+    /// The addresses of the editor's pictures, for its script.
+    #[must_use]
+    pub fn pictures(&self) -> String {
+        let pictures = self.rich.iter().flat_map(|rich| &rich.pictures);
+        let map: serde_json::Map<_, _> = pictures
+            .map(|(id, url)| (id.clone(), url.as_str().into()))
+            .collect();
+        serde_json::Value::from(map).to_string()
+    }
+
     /// The element's id.
     #[must_use]
     pub fn id(&self) -> String {
@@ -404,6 +435,12 @@ impl Fields {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Field> {
         self.items.iter().find(|field| field.name == name)
+    }
+
+    /// The field whose editor sends HTML under this name.
+    pub(super) fn of_html(&self, name: &str) -> Option<&Field> {
+        let name = name.strip_suffix("Html")?;
+        self.find(name).filter(|field| field.rich.is_some())
     }
 
     /// Gives a field its value; an unknown name changes nothing.

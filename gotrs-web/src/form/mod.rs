@@ -17,5 +17,5 @@ pub(crate) use body::percent_decode;
 pub use body::{parse_pairs, parse_query};
 pub use data::{FormData, FormError, Limits, Upload};
 pub use extract::{CheckedForm, FormModel, Submitted, UncheckedForm};
-pub use field::{Choice, Field, FieldKind, Fields, Width};
+pub use field::{Choice, Field, FieldKind, Fields, Rich, Width};
 pub use read::{Refused, Values};

@@ -82,6 +82,15 @@ impl Values {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
+    /// What was written in the editor of a long text, as the browser sent it: not to be trusted.
+    #[must_use]
+    pub fn html(&self, name: &str) -> Option<&str> {
+        match self.values.get(&format!("{name}Html")) {
+            Some(Value::Text(html)) => Some(html),
+            _ => None,
+        }
+    }
+
     /// A number, if the field was filled in; a chosen id too.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<i64> {
@@ -151,6 +160,7 @@ impl Fields {
     pub fn read(self, form: FormData) -> Result<Values, Refused> {
         if let Some(name) = form
             .names()
+            .filter(|name| self.of_html(name).is_none())
             .find(|name| self.find(name).is_none_or(|f| f.kind == FieldKind::Shown))
         {
             return Err(Refused::Foreign(name.chars().take(100).collect()));
@@ -179,6 +189,7 @@ impl Fields {
             }
             field.values = given;
             field.forget_secrets();
+            field.write_again(form);
         }
         self
     }
@@ -198,7 +209,13 @@ impl Fields {
                 continue;
             }
             let has_file = form.files.iter().any(|file| file.field == field.name);
-            let outcome = check(field, &given, has_file);
+            let mut outcome = check(field, &given, has_file);
+            if let Some(html) = field.write_again(&form) {
+                if html.chars().count() > field.max {
+                    outcome = Err(Text::filled(TOO_LONG, [field.max.to_string()]));
+                }
+                values.insert(field.html_name(), Value::Text(html));
+            }
             field.values = given;
             field.forget_secrets();
             field.error = None;
@@ -217,6 +234,17 @@ impl Fields {
             values,
             files: form.files,
         })
+    }
+}
+
+impl Field {
+    /// The editor's text as it came; what was written without the editor has none.
+    fn write_again(&mut self, form: &FormData) -> Option<String> {
+        let name = self.html_name();
+        let rich = self.rich.as_mut()?;
+        let html = form.get(&name).map(str::to_owned);
+        rich.html = html.clone().unwrap_or_default();
+        html.filter(|html| !html.trim().is_empty())
     }
 }
 

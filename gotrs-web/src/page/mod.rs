@@ -20,6 +20,7 @@ mod plain_text;
 mod shell;
 mod table_part;
 pub mod ticket_part;
+mod writing;
 
 #[cfg(any(test, debug_assertions))]
 pub mod sample;

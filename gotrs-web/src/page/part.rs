@@ -231,6 +231,8 @@ pub struct Flash {
     pub text: Text,
     /// What can be done about it.
     pub action: Option<Action>,
+    /// The other thing that can be done about it.
+    pub or: Option<Action>,
 }
 
 impl Flash {
@@ -240,6 +242,7 @@ impl Flash {
             tone,
             text: text.into(),
             action: None,
+            or: None,
         }
     }
 }
@@ -355,6 +358,10 @@ pub struct FormView {
     pub sticky: bool,
     /// A name for screen readers where no heading names it.
     pub name: Option<Text>,
+    /// Something is written in it: with script, the editor and the upload come.
+    pub writes: bool,
+    /// What is written can be kept as a draft.
+    pub drafts: bool,
 }
 
 impl FormView {
@@ -371,6 +378,8 @@ impl FormView {
             cancel: None,
             sticky: false,
             name: None,
+            writes: false,
+            drafts: false,
         }
     }
 
@@ -379,6 +388,20 @@ impl FormView {
     pub fn asking(mut self) -> Self {
         self.asks = true;
         self
+    }
+
+    /// Something is written in it.
+    #[must_use]
+    pub fn writes(mut self) -> Self {
+        self.writes = true;
+        self
+    }
+
+    /// Something is written in it that can be kept as a draft.
+    #[must_use]
+    pub fn drafts(mut self) -> Self {
+        self.drafts = true;
+        self.writes()
     }
 
     /// With an icon on its button.

@@ -105,6 +105,14 @@ impl Form {
         self
     }
 
+    /// Only these fields, as a script sends them.
+    pub(crate) fn only(mut self, names: &[&str]) -> Self {
+        self.fields
+            .retain(|(known, _)| names.contains(&known.as_str()));
+        self.multipart = true;
+        self
+    }
+
     /// Attaches a file.
     pub(crate) fn file(mut self, field: &str, name: &str, kind: &str, content: &[u8]) -> Self {
         assert!(

@@ -19,3 +19,4 @@ mod screens;
 mod sign_in;
 mod transfer;
 mod walk;
+mod writing;

@@ -9,11 +9,12 @@ use gotrs_mail::DeskMail as _;
 use super::super::choice;
 use super::Kind;
 use crate::error::PageError;
-use crate::form::{Choice, Field, Fields, FormData, Width};
+use crate::form::{Choice, Field, Fields, FormData, Rich, Width};
 use crate::i18n::{Text, msg};
 use crate::reader::AgentPage;
 use crate::restricted;
 use crate::ticket::{self as forms, TicketChoices};
+use crate::writing::Sheet;
 
 /// The form for what `asked` says of queue and service; nothing is filled in but the defaults.
 pub(super) async fn fields(
@@ -99,6 +100,7 @@ async fn templates(
 pub(super) async fn chosen(
     kind: Kind,
     page: &AgentPage,
+    sheet: &Sheet,
     mut fields: Fields,
     asked: &FormData,
 ) -> Result<Fields, PageError> {
@@ -112,7 +114,8 @@ pub(super) async fn chosen(
         if offers(&choices.unwrap_or_default(), queue) {
             let mut asked = asked.clone();
             asked.put("Dest", queue);
-            fields = self::fields(kind, page, &asked).await?.recall(&asked);
+            let again = sheet.dress(self::fields(kind, page, &asked).await?);
+            fields = again.recall(&asked);
         }
     }
     let Some(template) = template(&fields) else {
@@ -129,9 +132,8 @@ pub(super) async fn chosen(
     let beginning = mails
         .beginning(queue, user.as_ref(), Some(template))
         .await?;
-    Ok(fields
-        .with("Body", beginning.text.plain())
-        .with("TemplateUsed", template))
+    let fields = fields.with("TemplateUsed", template);
+    Ok(sheet.begin_with(fields, &beginning.text, Rich::default()))
 }
 
 /// The customer user that is chosen, if it is only one.

@@ -17,6 +17,7 @@ use super::Kind;
 use crate::form::Values;
 use crate::i18n::Text;
 use crate::reader::AgentPage;
+use crate::writing::Sheet;
 
 /// Makes the ticket with its first article.
 pub(super) async fn make(
@@ -24,22 +25,24 @@ pub(super) async fn make(
     page: &AgentPage,
     user: &CustomerUser,
     ticket: NewTicket,
-    values: &Values,
+    (sheet, values): (&Sheet, &Values),
 ) -> Result<Ticket, Error> {
     let beginning = beginning(kind, page, user, values).await?;
-    let mut files = screen::attachments(values);
-    if let Some(beginning) = &beginning {
-        files.extend(beginning.attachments.iter().cloned());
-    }
+    let more = beginning.as_ref().map(|b| b.attachments.clone());
+    let text = sheet.text(values);
+    let files = sheet.attachments(&text, more.unwrap_or_default()).await?;
     match kind {
         Kind::Phone => {
-            let article = call(user, values, files);
+            let article = call(user, values, text, files);
             let tickets = page.desk().tickets(page.user());
             tickets.create(ticket.article(article)).await
         }
         Kind::Email => {
-            let signature = beginning.map(|beginning| beginning.signature.plain());
-            let mail = mail(user, values, files, &signature.unwrap_or_default());
+            let text = match beginning {
+                Some(beginning) => text.above(&beginning.signature),
+                None => text,
+            };
+            let mail = mail(user, values, text, files);
             let mails = page.desk().mail(page.user());
             let made = mails.new_ticket(NewEmailTicket { ticket, mail }).await;
             made.map(|(ticket, _)| ticket)
@@ -101,33 +104,32 @@ pub(super) fn ticket(
 }
 
 /// What the customer said on the phone.
-pub(super) fn call(user: &CustomerUser, values: &Values, files: Vec<NewAttachment>) -> NewArticle {
+pub(super) fn call(
+    user: &CustomerUser,
+    values: &Values,
+    text: MailText,
+    files: Vec<NewAttachment>,
+) -> NewArticle {
     let article = NewArticle::new(Channel::Phone, SenderType::Customer)
         .visible_for_customer(true)
         .from(user.display())
         .subject(values.text("Subject"))
-        .text(values.text("Body"))
         .history(CommentType::PhoneCallCustomer, "%%");
-    files.into_iter().fold(article, NewArticle::attachment)
+    screen::said(article, text, files)
 }
 
 fn mail(
     user: &CustomerUser,
     values: &Values,
+    text: MailText,
     attachments: Vec<NewAttachment>,
-    signature: &str,
 ) -> OutgoingMail {
-    let body = values.text("Body").trim_end();
-    let text = match signature.trim_end() {
-        "" => body.to_owned(),
-        signature => format!("{body}\n\n{signature}\n"),
-    };
     OutgoingMail {
         to: user.display(),
         cc: values.text("Cc").to_owned(),
         bcc: values.text("Bcc").to_owned(),
         subject: values.text("Subject").to_owned(),
-        text: MailText::Plain(text),
+        text,
         attachments,
         ..OutgoingMail::default()
     }

@@ -19,13 +19,15 @@ use super::{screen, shell};
 use crate::done;
 use crate::error::PageError;
 use crate::form::{Fields, FormData, Submitted, parse_query};
-use crate::i18n::msg;
+use crate::i18n::{Msg, msg};
 use crate::page;
 use crate::page::agent::NewTicketPage;
 use crate::page::part::{FormView, Tab};
 use crate::reader::AgentPage;
 use crate::security::SeeOther;
 use crate::url;
+use crate::writing::drafts::{self, Place};
+use crate::writing::{Sheet, Wish};
 
 /// The button that asks for the form again, with what depends on what was chosen.
 const UPDATE: &str = "Update";
@@ -39,6 +41,22 @@ pub(crate) enum Kind {
 
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::Phone, Self::Email];
+
+    /// OTRS's name of it.
+    pub(crate) const fn action(self) -> &'static str {
+        match self {
+            Self::Phone => "AgentTicketPhone",
+            Self::Email => "AgentTicketEmail",
+        }
+    }
+
+    /// Its heading.
+    const fn heading(self) -> Msg {
+        match self {
+            Self::Phone => msg("New phone ticket"),
+            Self::Email => msg("New e-mail ticket"),
+        }
+    }
 
     /// Its route.
     pub(crate) const fn path(self) -> &'static str {
@@ -56,8 +74,24 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let asked = parse_query(query.as_deref())?;
-    let fields = fields::fields(kind, &page, &asked).await?;
-    let fields = fields::chosen(kind, &page, fields.recall(&asked), &asked).await?;
+    let sheet = Sheet::begin(page.desk(), page.user(), &page.page.locale);
+    if let Some(draft) = drafts::asked(&page, &asked, None, kind.action()).await? {
+        let words = drafts::words(&draft);
+        let sheet = sheet.go_on(draft.form).await?;
+        let fields = sheet.dress(fields::fields(kind, &page, &words).await?);
+        return draw(kind, page, StatusCode::OK, fields.recall(&words)).await;
+    }
+    let fields = sheet.dress(fields::fields(kind, &page, &asked).await?);
+    let fields = fields::chosen(kind, &page, &sheet, fields.recall(&asked), &asked).await?;
+    let mut page = page;
+    let offers = drafts::offers(&page, None, |draft| {
+        let kind = Kind::ALL
+            .into_iter()
+            .find(|kind| kind.action() == draft.action)?;
+        Some((kind.heading(), kind.path().to_owned()))
+    });
+    let offers = offers.await?;
+    page.page.flashes.extend(offers);
     draw(kind, page, StatusCode::OK, fields).await
 }
 
@@ -70,11 +104,7 @@ async fn draw(
     let side = side::side(kind, &page, &fields).await?;
     let view = NewTicketPage {
         shell: page.shell(vec![shell::here(msg("New ticket"))]).await?,
-        heading: match kind {
-            Kind::Phone => msg("New phone ticket"),
-            Kind::Email => msg("New e-mail ticket"),
-        }
-        .into(),
+        heading: kind.heading().into(),
         kinds: vec![
             Tab::new(msg("Phone"), url::NEW_PHONE).current(kind == Kind::Phone),
             Tab::new(msg("E-mail"), url::NEW_EMAIL).current(kind == Kind::Email),
@@ -82,6 +112,7 @@ async fn draw(
         form: FormView::new(kind.path(), fields, msg("Create ticket"))
             .also(UPDATE, msg("Update form"))
             .cancel(url::AGENT)
+            .drafts()
             .sticky(),
         side,
         page: page.page,
@@ -101,9 +132,18 @@ pub(crate) async fn submit(
     Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
     let update = wants_update(&mut form);
-    let fields = fields::fields(kind, &page, &form).await?;
-    if update {
-        let fields = fields::chosen(kind, &page, fields.recall(&form), &form).await?;
+    let sheet = Sheet::of(page.desk(), page.user(), &page.page.locale, &mut form).await?;
+    if let Wish::Save { silent } = sheet.wish() {
+        let place = Place {
+            action: kind.action(),
+            ticket: None,
+            back: kind.path(),
+        };
+        return sheet.save(place, &form, silent).await;
+    }
+    let fields = sheet.dress(fields::fields(kind, &page, &form).await?);
+    if update || sheet.wish() == Wish::Again {
+        let fields = fields::chosen(kind, &page, &sheet, fields.recall(&form), &form).await?;
         return draw(kind, page, StatusCode::OK, fields).await;
     }
     let values = match fields.read(form) {
@@ -127,8 +167,9 @@ pub(crate) async fn submit(
             return draw(kind, page, AGAIN, fields).await;
         }
     };
-    match make::make(kind, &page, &user, ticket, &values).await {
+    match make::make(kind, &page, &user, ticket, (&sheet, &values)).await {
         Ok(made) => {
+            sheet.done().await;
             if let Some(units) = screen::units(&values) {
                 let tickets = page.desk().tickets(page.user());
                 tickets.account_time(made.id, units).await?;

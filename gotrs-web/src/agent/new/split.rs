@@ -7,6 +7,7 @@ use gotrs_core::article::attachment::{Index, IndexFilter};
 use gotrs_core::article::{ArticleEntry, AttachmentRef, NewAttachment};
 use gotrs_core::ticket::merge::SplitLink;
 use gotrs_core::{ArticleId, Error};
+use gotrs_mail::outgoing::Text as MailText;
 
 use super::super::screen::{self, Drawn, Screen};
 use super::super::thread;
@@ -14,7 +15,7 @@ use super::super::ticket::{AGAIN, Frame, TicketTab};
 use super::{Kind, UPDATE, fields, make, wants_update};
 use crate::done;
 use crate::error::PageError;
-use crate::form::{Field, FieldKind, Fields, FormData, Submitted, parse_query};
+use crate::form::{Field, FieldKind, Fields, FormData, Rich, Submitted, parse_query};
 use crate::i18n::msg;
 use crate::page::part::FormView;
 use crate::page::ticket_part::ThreadItem;
@@ -22,6 +23,7 @@ use crate::reader::AgentPage;
 use crate::security::SeeOther;
 use crate::security::download::shown_name;
 use crate::url;
+use crate::writing::{Sheet, Wish};
 
 /// The article that goes off, and its ticket.
 struct Part {
@@ -53,19 +55,20 @@ impl Part {
     }
 
     /// What the form begins with: the customer, subject and text of what is split off.
-    fn filled(&self, fields: Fields) -> Fields {
+    fn filled(&self, sheet: &Sheet, fields: Fields) -> Fields {
         let (ticket, article) = (&self.frame.ticket, &self.entry.article);
         let subject = match article.subject.trim() {
             "" => &ticket.title,
             subject => subject,
         };
         let customer = ticket.customer_user.as_deref().unwrap_or_default();
-        fields
+        let fields = fields
             .with("SelectedCustomerUser", customer)
             .with("Subject", subject)
-            .with("Body", article.body.trim_end())
             .with("Dest", ticket.queue_id)
-            .with("PriorityID", ticket.priority_id)
+            .with("PriorityID", ticket.priority_id);
+        let text = MailText::Plain(article.body.trim_end().to_owned());
+        sheet.dress_with(fields, &text, Rich::default())
     }
 
     /// The files that readers of the article see.
@@ -114,7 +117,8 @@ impl Part {
         let form = FormView::new(screen.url(&number), fields, screen.submit())
             .icon(screen.icon())
             .also(UPDATE, msg("Update form"))
-            .cancel(url::zoom(&number));
+            .cancel(url::zoom(&number))
+            .writes();
         let mut drawn = Drawn::new(screen.heading(), form);
         let view = thread::article(&page, &number, &self.frame.rights, &self.entry, None);
         drawn.context = vec![ThreadItem::Article(Box::new(view))];
@@ -130,7 +134,8 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let asked = parse_query(query.as_deref())?;
     let part = Part::open(&page, &number, &asked).await?;
-    let fields = part.filled(part.fields(&page, &asked).await?);
+    let sheet = Sheet::begin(page.desk(), page.user(), &page.page.locale);
+    let fields = part.filled(&sheet, part.fields(&page, &asked).await?);
     part.draw(page, StatusCode::OK, fields).await
 }
 
@@ -142,8 +147,9 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let update = wants_update(&mut form);
     let part = Part::open(&page, &number, &form).await?;
-    let fields = part.fields(&page, &form).await?;
-    if update {
+    let sheet = Sheet::of(page.desk(), page.user(), &page.page.locale, &mut form).await?;
+    let fields = sheet.dress(part.fields(&page, &form).await?);
+    if update || sheet.wish() == Wish::Again {
         return part.draw(page, StatusCode::OK, fields.recall(&form)).await;
     }
     let values = match fields.read(form) {
@@ -167,9 +173,11 @@ pub(crate) async fn submit(
             return part.draw(page, AGAIN, fields).await;
         }
     };
-    let mut files = screen::attachments(&values);
-    files.extend(part.attachments(&page).await?);
-    let ticket = ticket.article(make::call(&user, &values, files));
+    let text = sheet.text(&values);
+    let files = sheet
+        .attachments(&text, part.attachments(&page).await?)
+        .await?;
+    let ticket = ticket.article(make::call(&user, &values, text, files));
     let tickets = page.desk().tickets(page.user());
     let link = SplitLink::default();
     match tickets
@@ -177,6 +185,7 @@ pub(crate) async fn submit(
         .await
     {
         Ok(made) => {
+            sheet.done().await;
             if let Some(units) = screen::units(&values) {
                 tickets.account_time(made.id, units).await?;
             }

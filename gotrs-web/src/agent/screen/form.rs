@@ -4,10 +4,10 @@ use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, TimeDelta, Utc};
-use gotrs_core::Error;
 use gotrs_core::article::ArticleFilter;
 use gotrs_core::permission::Permission;
 use gotrs_core::sysconfig::settings;
+use gotrs_core::{Error, TicketId};
 
 use super::super::choice;
 use super::super::thread;
@@ -16,32 +16,68 @@ use super::work::{self, Did};
 use super::{Screen, WRITING, template};
 use crate::done;
 use crate::error::PageError;
-use crate::form::{Fields, FormData, Submitted, parse_query};
+use crate::form::{Fields, FormData, Rich, Submitted, parse_query};
 use crate::i18n::{Text, msg};
 use crate::page;
 use crate::page::agent::TicketFormPage;
-use crate::page::part::{Action, FormView, Tab};
+use crate::page::part::{Action, Flash, FormView, Tab};
 use crate::page::ticket_part::ThreadItem;
 use crate::reader::AgentPage;
 use crate::restricted;
 use crate::security::SeeOther;
 use crate::ticket::{self as forms, TicketChoices};
 use crate::url;
+use crate::writing::drafts::{self, Place};
+use crate::writing::{Sheet, Wish};
 
 /// `GET` of a screen.
 pub(crate) async fn show(
     screen: Screen,
-    page: AgentPage,
+    mut page: AgentPage,
     Path(number): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let frame = open(screen, &page, &number).await?;
     let query = parse_query(query.as_deref())?;
-    let mut fields = offered(screen, &page, &frame, &query).await?;
-    if let Some(text) = template::beginning(screen, &page, &frame, &query).await? {
-        fields = fields.with("Body", text);
-    }
+    let fields = offered(screen, &page, &frame, &query).await?;
+    let Some(action) = screen.action() else {
+        return draw(screen, page, frame, StatusCode::OK, fields).await;
+    };
+    let sheet = Sheet::begin(page.desk(), page.user(), &page.page.locale);
+    let ticket = Some(frame.ticket.id);
+    let fields = match drafts::asked(&page, &query, ticket, action).await? {
+        Some(draft) => {
+            let sheet = sheet.go_on(draft.form.clone()).await?;
+            sheet.dress(fields).recall(&drafts::words(&draft))
+        }
+        None => {
+            let offers = offers(&page, frame.ticket.id, &number, &[screen]).await?;
+            page.page.flashes.extend(offers);
+            match template::beginning(screen, &page, &frame, &query).await? {
+                Some(text) => sheet.dress_with(fields, &text, Rich::default()),
+                None => sheet.dress(fields),
+            }
+        }
+    };
     draw(screen, page, frame, StatusCode::OK, fields).await
+}
+
+/// What is told about the reader's drafts on a ticket, for these screens.
+pub(crate) async fn offers(
+    page: &AgentPage,
+    ticket: TicketId,
+    number: &str,
+    screens: &[Screen],
+) -> Result<Vec<Flash>, PageError> {
+    let wanted = |action: &str| {
+        let mut screens = screens.iter();
+        screens.find(|screen| screen.action() == Some(action))
+    };
+    let offers = drafts::offers(page, Some(ticket), |draft| {
+        let screen = wanted(&draft.action)?;
+        Some((screen.label(), screen.url(number)))
+    });
+    offers.await
 }
 
 async fn open(screen: Screen, page: &AgentPage, number: &str) -> Result<Frame, PageError> {
@@ -55,10 +91,29 @@ pub(crate) async fn submit(
     screen: Screen,
     page: AgentPage,
     Path(number): Path<String>,
-    Submitted(form): Submitted,
+    Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
     let frame = open(screen, &page, &number).await?;
-    let fields = offered(screen, &page, &frame, &form).await?;
+    let mut fields = offered(screen, &page, &frame, &form).await?;
+    let mut sheet = None;
+    if let Some(action) = screen.action() {
+        let new = Sheet::of(page.desk(), page.user(), &page.page.locale, &mut form).await?;
+        fields = new.dress(fields);
+        match new.wish() {
+            Wish::Save { silent } => {
+                let place = Place {
+                    action,
+                    ticket: Some(frame.ticket.id),
+                    back: &url::zoom(&number),
+                };
+                return new.save(place, &form, silent).await;
+            }
+            Wish::Again => {
+                return draw(screen, page, frame, AGAIN, fields.recall(&form)).await;
+            }
+            Wish::Send => sheet = Some(new),
+        }
+    }
     let values = match fields.read(form) {
         Ok(values) => values,
         Err(refused) => {
@@ -66,8 +121,11 @@ pub(crate) async fn submit(
             return draw(screen, page, frame, AGAIN, fields).await;
         }
     };
-    match work::carry_out(screen, &page, &frame, &values).await? {
+    match work::carry_out(screen, &page, &frame, sheet.as_ref(), &values).await? {
         Did::Done(number) => {
+            if let Some(sheet) = &sheet {
+                sheet.done().await;
+            }
             let leaves = matches!(screen, Screen::Close | Screen::Move) && !page.stays();
             let back = if leaves {
                 url::TICKETS.to_owned()
@@ -132,9 +190,12 @@ async fn draw(
 ) -> Result<Response, PageError> {
     let facts = screen.facts();
     let number = frame.ticket.number.0.clone();
-    let form = FormView::new(screen.url(&number), fields, facts.submit)
+    let mut form = FormView::new(screen.url(&number), fields, facts.submit)
         .icon(facts.icon)
         .cancel(url::zoom(&number));
+    if screen.action().is_some() {
+        form = form.drafts();
+    }
     let mut drawn = Drawn::new(facts.heading, form);
     drawn.intro = (screen == Screen::Merge).then(|| {
         msg("All articles go to the other ticket; this one gets the state merged.").into()

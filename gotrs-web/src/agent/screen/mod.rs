@@ -9,9 +9,9 @@ mod relation;
 pub(crate) mod template;
 mod work;
 
-pub(crate) use form::{Drawn, blame, draw_form, next_states, show, submit};
+pub(crate) use form::{Drawn, blame, draw_form, next_states, offers, show, submit};
 pub(crate) use relation::unlink;
-pub(crate) use work::{attachments, instant, units};
+pub(crate) use work::{instant, said, units};
 
 /// The screens in which something is written.
 const WRITING: [Screen; 6] = [
@@ -284,6 +284,28 @@ impl Screen {
             Self::PhoneIn | Self::PhoneOut => Some("PhoneCall"),
             _ => None,
         }
+    }
+
+    /// OTRS's name of it, for those in which more than a remark is written.
+    pub(crate) const fn action(self) -> Option<&'static str> {
+        match self {
+            Self::Reply => Some("AgentTicketCompose"),
+            Self::Forward => Some("AgentTicketForward"),
+            Self::Outbound => Some("AgentTicketEmailOutbound"),
+            Self::Note => Some("AgentTicketNote"),
+            Self::PhoneIn => Some("AgentTicketPhoneInbound"),
+            Self::PhoneOut => Some("AgentTicketPhoneOutbound"),
+            Self::Close => Some("AgentTicketClose"),
+            Self::Pending => Some("AgentTicketPending"),
+            _ => None,
+        }
+    }
+
+    /// The screens whose words can be kept as a draft.
+    pub(crate) fn drafting() -> impl Iterator<Item = Self> {
+        let mails = [Self::Reply, Self::Forward, Self::Outbound];
+        let all = mails.into_iter().chain(Self::FORMS);
+        all.filter(|screen| screen.action().is_some())
     }
 
     /// Its name in menus.

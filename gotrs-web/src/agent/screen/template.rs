@@ -4,13 +4,14 @@ use gotrs_core::sysconfig::settings;
 use gotrs_core::{ArticleId, TemplateId};
 use gotrs_mail::DeskMail as _;
 use gotrs_mail::compose::quote::quote_plain;
+use gotrs_mail::outgoing::Text;
 
 use super::super::thread;
 use super::super::ticket::Frame;
 use super::Screen;
 use crate::error::PageError;
 use crate::form::FormData;
-use crate::i18n::Text;
+use crate::i18n::Text as Words;
 use crate::page::part::Action;
 use crate::reader::AgentPage;
 use crate::url;
@@ -36,7 +37,7 @@ pub(crate) async fn offered(
             let mut query = more.to_vec();
             query.push(("TemplateID", &id));
             let to = url::with_query(&path, &query);
-            Action::link(to, Text::plain(template.name)).icon("note")
+            Action::link(to, Words::plain(template.name)).icon("note")
         })
         .collect())
 }
@@ -52,18 +53,21 @@ pub(super) async fn beginning(
     page: &AgentPage,
     frame: &Frame,
     query: &FormData,
-) -> Result<Option<String>, PageError> {
-    let mut parts = Vec::new();
+) -> Result<Option<Text>, PageError> {
+    let mut text = None;
     if let Some(template) = asked(query).filter(|_| screen.template_type().is_some()) {
         let mails = page.desk().mail(page.user());
-        let filled = mails.from_template(frame.ticket.id, template).await?;
-        parts.push(filled.text.plain().trim_end().to_owned());
+        text = Some(mails.from_template(frame.ticket.id, template).await?.text);
     }
     let article = query.get("ArticleID").and_then(|id| id.parse().ok());
     if let Some(id) = article {
-        parts.push(quoted(page, frame, ArticleId(id)).await?);
+        let quoted = Text::Plain(quoted(page, frame, ArticleId(id)).await?);
+        text = Some(match text {
+            Some(text) => text.above(&quoted),
+            None => quoted,
+        });
     }
-    Ok((!parts.is_empty()).then(|| parts.join("\n\n")))
+    Ok(text)
 }
 
 /// An article as a quotation, under who wrote it and when.

@@ -9,19 +9,22 @@ use gotrs_core::ticket::{
 };
 use gotrs_core::{Actor, Error, PriorityId, QueueId, ServiceId, SlaId, StateId, TypeId, UserId};
 
+use gotrs_mail::outgoing::Text;
+
 use super::super::ticket::Frame;
 use super::{Screen, relation};
 use crate::error::PageError;
 use crate::form::Values;
-use crate::i18n::{Locale, Text, msg};
+use crate::i18n::{Locale, Text as Words, msg};
 use crate::reader::AgentPage;
+use crate::writing::Sheet;
 
 /// How a screen's work went.
 pub(super) enum Did {
     /// Done; the number of the ticket to look at.
     Done(String),
     /// A field is wrong.
-    Wrong(&'static str, Text),
+    Wrong(&'static str, Words),
     /// The service refused a value.
     Refused(Error),
 }
@@ -31,6 +34,7 @@ pub(super) async fn carry_out(
     screen: Screen,
     page: &AgentPage,
     frame: &Frame,
+    sheet: Option<&Sheet>,
     values: &Values,
 ) -> Result<Did, PageError> {
     let number = frame.ticket.number.0.clone();
@@ -45,7 +49,7 @@ pub(super) async fn carry_out(
         Screen::Link => return relation::link(page, frame, values).await,
         _ => {}
     }
-    let action = match action(screen, page, frame, values).await? {
+    let action = match action(screen, page, frame, sheet, values).await? {
         Ok(action) => action,
         Err((field, text)) => return Ok(Did::Wrong(field, text)),
     };
@@ -53,13 +57,14 @@ pub(super) async fn carry_out(
     done(tickets.act(frame.ticket.id, action).await.map(|_| ()))
 }
 
-type Wrong = (&'static str, Text);
+type Wrong = (&'static str, Words);
 
 /// What the form says, as one piece of work.
 async fn action(
     screen: Screen,
     page: &AgentPage,
     frame: &Frame,
+    sheet: Option<&Sheet>,
     values: &Values,
 ) -> Result<Result<TicketAction, Wrong>, PageError> {
     let mut action = TicketAction::needing(screen.permission());
@@ -88,7 +93,7 @@ async fn action(
         Ok(action) => action,
         Err(wrong) => return Ok(Err(wrong)),
     };
-    if let Some(article) = article(screen, page, frame, values).await? {
+    if let Some(article) = article(screen, page, frame, sheet, values).await? {
         action = action.article(article);
         if let Some(units) = units(values) {
             action = action.units(units);
@@ -151,53 +156,50 @@ async fn article(
     screen: Screen,
     page: &AgentPage,
     frame: &Frame,
+    sheet: Option<&Sheet>,
     values: &Values,
 ) -> Result<Option<NewArticle>, PageError> {
-    let (subject, body) = (values.text("Subject"), values.text("Body"));
-    if body.is_empty() && values.files("FileUpload").next().is_none() {
+    let text = match sheet {
+        Some(sheet) => sheet.text(values),
+        None => Text::Plain(values.text("Body").to_owned()),
+    };
+    let files = match sheet {
+        Some(sheet) => sheet.attachments(&text, Vec::new()).await?,
+        None => Vec::new(),
+    };
+    if values.text("Body").is_empty() && files.is_empty() {
         return Ok(None);
     }
     let fallback = page.page.tr(screen.label().key()).to_owned();
-    let subject = if subject.is_empty() {
-        fallback.as_str()
-    } else {
-        subject
+    let subject = match values.text("Subject") {
+        "" => fallback.as_str(),
+        subject => subject,
     };
-    let mut article = match screen {
+    let article = match screen {
         Screen::PhoneIn => NewArticle::new(Channel::Phone, SenderType::Customer)
             .visible_for_customer(true)
             .from(page.caller(frame).await?)
             .subject(subject)
-            .text(body)
             .history(CommentType::PhoneCallCustomer, "%%"),
         Screen::PhoneOut => NewArticle::new(Channel::Phone, SenderType::Agent)
             .visible_for_customer(true)
             .from(page.address().await?)
             .subject(subject)
-            .text(body)
             .history(CommentType::PhoneCallAgent, "%%"),
-        _ => NewArticle::note(subject, body)
+        _ => NewArticle::note(subject, "")
             .visible_for_customer(values.flag("IsVisibleForCustomer"))
             .from(page.address().await?),
     };
-    for file in attachments(values) {
-        article = article.attachment(file);
-    }
-    Ok(Some(article))
+    Ok(Some(said(article, text, files)))
 }
 
-/// The files of a form. What a browser claims about them is kept with them, and believed nowhere.
-pub(crate) fn attachments(values: &Values) -> Vec<NewAttachment> {
-    values
-        .files("FileUpload")
-        .map(|file| NewAttachment {
-            filename: file.name.clone(),
-            content_type: file.content_type.clone(),
-            content: file.content.to_vec(),
-            disposition: Some("attachment".to_owned()),
-            ..NewAttachment::default()
-        })
-        .collect()
+/// An article with its text and files.
+pub(crate) fn said(article: NewArticle, text: Text, files: Vec<NewAttachment>) -> NewArticle {
+    let article = match text {
+        Text::Plain(text) => article.text(text),
+        Text::Html(html) => article.html(html),
+    };
+    files.into_iter().fold(article, NewArticle::attachment)
 }
 
 impl AgentPage {
@@ -222,7 +224,7 @@ impl AgentPage {
     pub(crate) async fn customer_user(
         &self,
         typed: &str,
-    ) -> Result<Result<gotrs_core::customer::CustomerUser, Text>, PageError> {
+    ) -> Result<Result<gotrs_core::customer::CustomerUser, Words>, PageError> {
         let customers = self.desk().customers(Actor::Agent(self.user()));
         if let Some(user) = customers.find(typed).await? {
             return Ok(Ok(user));
@@ -236,7 +238,7 @@ impl AgentPage {
             0 => Err(msg("No customer user has this login, name or address.").into()),
             _ => {
                 let logins: Vec<&str> = found.iter().map(|user| user.login.as_str()).collect();
-                Err(Text::filled(
+                Err(Words::filled(
                     msg("Several customer users fit: {0}"),
                     [logins.join(", ")],
                 ))

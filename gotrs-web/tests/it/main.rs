@@ -11,6 +11,7 @@ mod desk;
 mod files;
 mod matrix;
 mod office;
+mod portal;
 mod probe;
 mod queries;
 mod restricted;

@@ -28,6 +28,9 @@ use crate::security::SeeOther;
 use crate::ticket::{self as forms, TicketChoices};
 use crate::url;
 
+/// The button that asks for the form again, where a choice takes others away.
+const UPDATE: &str = "Update";
+
 /// `GET` of a screen.
 pub(crate) async fn show(
     screen: Screen,
@@ -55,10 +58,14 @@ pub(crate) async fn submit(
     screen: Screen,
     page: AgentPage,
     Path(number): Path<String>,
-    Submitted(form): Submitted,
+    Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
     let frame = open(screen, &page, &number).await?;
+    let update = form.take(UPDATE).is_some();
     let fields = offered(screen, &page, &frame, &form).await?;
+    if update {
+        return draw(screen, page, frame, StatusCode::OK, fields.recall(&form)).await;
+    }
     let values = match fields.read(form) {
         Ok(values) => values,
         Err(refused) => {
@@ -132,9 +139,12 @@ async fn draw(
 ) -> Result<Response, PageError> {
     let facts = screen.facts();
     let number = frame.ticket.number.0.clone();
-    let form = FormView::new(screen.url(&number), fields, facts.submit)
+    let mut form = FormView::new(screen.url(&number), fields, facts.submit)
         .icon(facts.icon)
         .cancel(url::zoom(&number));
+    if page.desk().has_restrictions() {
+        form = form.also(UPDATE, msg("Update form"));
+    }
     let mut drawn = Drawn::new(facts.heading, form);
     drawn.intro = (screen == Screen::Merge).then(|| {
         msg("All articles go to the other ticket; this one gets the state merged.").into()

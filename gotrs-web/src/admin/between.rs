@@ -8,7 +8,7 @@ use crate::i18n::{Msg, Text, msg};
 use crate::page::admin::{Grant, MatrixRow};
 
 /// The column's part of a box's value.
-const JOINED: &str = "joined";
+const JOINED: &str = "member";
 
 /// A record with all it could be connected with.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ mod files;
 mod live;
 mod matrix;
 mod office;
+mod portal;
 mod probe;
 mod queries;
 mod restricted;

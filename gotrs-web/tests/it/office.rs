@@ -202,7 +202,7 @@ async fn files_belong_to_templates_and_services_to_customers() {
         let template = boss.post("/admin/templates/_/new", &template).await;
         let template = template.location().rsplit('/').next().unwrap().to_owned();
         let boxes = format!("/admin/template-attachments/{template}");
-        let joined = format!("{file}:joined");
+        let joined = format!("{file}:member");
         assert_eq!(boss.post(&boxes, &[("Right", &joined)]).await.status, 303);
         let of = world.desk.standard_attachments(Actor::System);
         let of = of
@@ -211,7 +211,7 @@ async fn files_belong_to_templates_and_services_to_customers() {
             .unwrap();
         assert_eq!(of[0].filename, "terms.txt");
         assert_eq!(
-            boss.post(&boxes, &[("Right", "4711:joined")]).await.status,
+            boss.post(&boxes, &[("Right", "4711:member")]).await.status,
             422
         );
 
@@ -221,12 +221,12 @@ async fn files_belong_to_templates_and_services_to_customers() {
         let others = "/admin/customer-services/%3CDEFAULT%3E";
         assert_eq!(boss.get(others).await.status, 200);
         let both = [
-            ("Right", format!("{mail}:joined")),
-            ("Right", format!("{print}:joined")),
+            ("Right", format!("{mail}:member")),
+            ("Right", format!("{print}:member")),
         ];
         let both: Vec<(&str, &str)> = both.iter().map(|(n, v)| (*n, v.as_str())).collect();
         assert_eq!(boss.post(others, &both).await.status, 303);
-        let own = format!("{print}:joined");
+        let own = format!("{print}:member");
         assert_eq!(
             boss.post("/admin/customer-services/emma", &[("Right", &own)])
                 .await

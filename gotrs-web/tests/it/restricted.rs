@@ -167,6 +167,10 @@ async fn a_move_that_is_taken_away_is_neither_offered_nor_done_by_any_edge() {
             .post(&target, &[("DestQueueID", &loud), ("Body", "")])
             .await;
         assert_eq!(forged.status, 422, "{}", forged.body);
+        let again = [("DestQueueID", ""), ("Body", "typed"), ("Update", "1")];
+        let again = kim.post(&target, &again).await;
+        assert_eq!(again.status, 200, "{}", again.body);
+        assert!(again.body.contains("typed") && !offers(&again.body, "DestQueueID", &loud));
         // Bulk has no one ticket to look at: the service refuses each.
         let id = ticket.id.to_string();
         let bulk = [

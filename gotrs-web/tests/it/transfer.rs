@@ -221,8 +221,8 @@ async fn a_favourite_stands_first_on_the_overview_of_its_agent_only() {
         assert_eq!(answer.status, 303, "{}", answer.body);
         let home = boss.get("/admin").await.body;
         let (favourites, first) = (
-            home.find("Favourites").unwrap(),
-            home.find("<h2>Tickets").unwrap(),
+            home.find("<h2>Favourites").unwrap(),
+            home.rfind("<h2>Tickets").unwrap(),
         );
         assert!(favourites < first);
         assert!(!lee.get("/admin").await.body.contains("Favourites"));

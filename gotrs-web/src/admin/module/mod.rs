@@ -17,6 +17,7 @@ mod mail_queue;
 mod maintenances;
 mod phrases;
 mod priorities;
+mod quarantine;
 mod queues;
 mod role_agents;
 mod role_groups;
@@ -25,6 +26,7 @@ mod sessions;
 mod slas;
 mod states;
 mod sysconfig;
+mod sysconfig_history;
 mod system_addresses;
 mod templates;
 mod types;
@@ -63,8 +65,8 @@ pub static MODULES: &[AdminModule] = &[
     bindings::QUEUE_ANSWERS,
     system_addresses::MODULE,
     mail_queue::MODULE,
-    mail_log::LOG,
-    mail_log::QUARANTINE,
+    mail_log::MODULE,
+    quarantine::MODULE,
     sysconfig::MODULE,
     sessions::MODULE,
     jobs::MODULE,

@@ -4,12 +4,12 @@
 //! the browser: its field is empty, and empty means that it stays (AUT-10).
 
 use super::common::*;
+use super::sysconfig_history::{history, version};
 use crate::admin::memory::arranged;
 use crate::admin::source::{Answer, Ask, Context, Deed, Form, Listing, Record, Shown, Source};
 use crate::form::{Choice, Field, Fields, Values};
 use crate::i18n::Text as Words;
-use crate::page::part::{Action, Cell, Column, Empty, Row, Section, SectionBody, Table, Tone};
-use crate::url;
+use crate::page::part::{Section, Tone};
 use gotrs_core::Error;
 use gotrs_core::sysconfig::definition::Shape;
 use gotrs_core::sysconfig::{
@@ -45,9 +45,9 @@ const VIEWS: &[(&str, Msg)] = &[
 ];
 
 /// What a list shows of a secret.
-const HIDDEN: &str = "•••";
+pub(super) const HIDDEN: &str = "•••";
 
-fn item_kind(definition: Option<&Definition>) -> &str {
+pub(super) fn item_kind(definition: Option<&Definition>) -> &str {
     match definition.and_then(Definition::shape) {
         Some(Shape::Item(item)) => item.attribute("ValueType").unwrap_or("String"),
         _ => "",
@@ -55,7 +55,7 @@ fn item_kind(definition: Option<&Definition>) -> &str {
 }
 
 /// Passwords by kind, and what older definitions call text although it is one.
-fn is_secret(name: &str, kind: &str) -> bool {
+pub(super) fn is_secret(name: &str, kind: &str) -> bool {
     let name = name.to_lowercase();
     kind == "Password"
         || ["password", "passwd", "pw", "secret"]
@@ -63,7 +63,7 @@ fn is_secret(name: &str, kind: &str) -> bool {
             .any(|end| name.ends_with(end))
 }
 
-fn text_of(value: &Value) -> String {
+pub(super) fn text_of(value: &Value) -> String {
     match value.scalar() {
         Some(text) => text.to_owned(),
         None => yaml::write(value),
@@ -262,81 +262,6 @@ async fn save(cx: &Context, name: &str, values: &Values) -> Result<(), Error> {
     let changes = [(name.to_owned(), change)];
     settings.set_and_deploy(&changes, "administration").await?;
     Ok(())
-}
-
-/// Which values were in force before, newest first, each with a way back to it.
-async fn history(cx: &Context, name: &str) -> Result<Section, Error> {
-    let settings = cx.desk.settings(&cx.actor);
-    let detail = settings.get(name).await?;
-    let hidden = is_secret(name, item_kind(detail.definition.as_ref()));
-    let versions = settings.history(name).await?;
-    let rows = versions.into_iter().map(|version| {
-        let shown = match (hidden, version.reset) {
-            (true, _) => Words::plain(HIDDEN),
-            (_, true) => msg("back at its default").into(),
-            _ => Words::plain(text_of(&version.value)),
-        };
-        let back = Action::post(
-            format!(
-                "{}/back-{}",
-                url::admin_record(MODULE.key, name),
-                version.id
-            ),
-            msg("Take it again"),
-        );
-        let offered = detail.summary.fixed.is_none() && !version.reset;
-        Row::new(vec![
-            Cell::When(cx.locale.near(cx.desk.now(), version.time)),
-            Cell::Text(Words::plain(version.login)),
-            Cell::Long(shown),
-            Cell::Actions(if offered { vec![back] } else { Vec::new() }),
-        ])
-    });
-    let title = msg("History");
-    let table = Table {
-        caption: title.into(),
-        columns: vec![
-            Column::new(msg("When")),
-            Column::new(msg("Who")),
-            Column::new(msg("Value")),
-            Column::new(msg("Actions")).silent(),
-        ],
-        rows: rows.collect(),
-        empty: Empty {
-            icon: "history",
-            title: msg("Never changed").into(),
-            text: msg("The setting has the value it came with.").into(),
-            action: None,
-        },
-    };
-    Ok(Section::new(
-        "history",
-        title,
-        SectionBody::Table(Box::new(table)),
-    ))
-}
-
-/// A value that was in force once.
-async fn version(cx: &Context, name: &str, verb: &str) -> Result<SettingChange, Error> {
-    let missing = || Error::not_found("action", verb);
-    let id = verb
-        .strip_prefix("back-")
-        .and_then(|id| id.parse::<i64>().ok());
-    let id = id.ok_or_else(missing)?;
-    let versions = cx.desk.settings(&cx.actor).history(name).await?;
-    let found = versions.into_iter().find(|version| version.id == id);
-    let found = found.ok_or_else(missing)?;
-    let required = cx
-        .desk
-        .settings(&cx.actor)
-        .get(name)
-        .await?
-        .summary
-        .required;
-    Ok(SettingChange::Set {
-        value: Some(found.value),
-        valid: (!required).then_some(found.valid),
-    })
 }
 
 impl Source for SysConfig {

@@ -30,6 +30,9 @@ use crate::url;
 use crate::writing::drafts::{self, Place};
 use crate::writing::{Sheet, Wish};
 
+/// The button that asks for the form again, where a choice takes others away.
+const UPDATE: &str = "Update";
+
 /// `GET` of a screen.
 pub(crate) async fn show(
     screen: Screen,
@@ -94,6 +97,7 @@ pub(crate) async fn submit(
     Submitted(mut form): Submitted,
 ) -> Result<Response, PageError> {
     let frame = open(screen, &page, &number).await?;
+    let update = form.take(UPDATE).is_some();
     let mut fields = offered(screen, &page, &frame, &form).await?;
     let mut sheet = None;
     if let Some(action) = screen.action() {
@@ -113,6 +117,9 @@ pub(crate) async fn submit(
             }
             Wish::Send => sheet = Some(new),
         }
+    }
+    if update {
+        return draw(screen, page, frame, StatusCode::OK, fields.recall(&form)).await;
     }
     let values = match fields.read(form) {
         Ok(values) => values,
@@ -195,6 +202,9 @@ async fn draw(
         .cancel(url::zoom(&number));
     if screen.action().is_some() {
         form = form.drafts();
+    }
+    if page.desk().has_restrictions() {
+        form = form.also(UPDATE, msg("Update form"));
     }
     let mut drawn = Drawn::new(facts.heading, form);
     drawn.intro = (screen == Screen::Merge).then(|| {

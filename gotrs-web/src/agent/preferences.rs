@@ -174,7 +174,7 @@ async fn sessions(page: &AgentPage) -> Result<Section, PageError> {
             .field("Handle", &info.key)
             .style(Style::Danger);
         Row::new(vec![
-            Cell::Text(Text::plain(browser(&info.user_agent))),
+            Cell::Text(Text::plain(account::browser(&info.user_agent))),
             Cell::Code(info.address.clone()),
             Cell::When(page.page.locale.near(page.page.now, info.last_request)),
             if info.key == page.session.key {
@@ -205,36 +205,6 @@ async fn sessions(page: &AgentPage) -> Result<Section, PageError> {
         msg("Your sessions"),
         SectionBody::Table(Box::new(table)),
     ))
-}
-
-/// A browser's name for itself, cut to what people know it by.
-fn browser(agent: &str) -> String {
-    const KNOWN: [(&str, &str); 6] = [
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ];
-    const SYSTEMS: [(&str, &str); 6] = [
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ];
-    let find = |known: &[(&str, &'static str)]| {
-        let found = known.iter().find(|(mark, _)| agent.contains(mark));
-        found.map(|(_, name)| *name)
-    };
-    match (find(&KNOWN), find(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser}, {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        _ if agent.is_empty() => "–".to_owned(),
-        _ => agent.chars().take(80).collect(),
-    }
 }
 
 /// Sets preferences of the reader.

@@ -255,7 +255,7 @@ async fn sessions(reader: &CustomerPage) -> Result<Table, PageError> {
             Cell::Actions(vec![end.field("Handle", &info.key)])
         };
         Row::new(vec![
-            Cell::Text(Text::plain(info.user_agent)),
+            Cell::Text(Text::plain(account::browser(&info.user_agent))),
             Cell::Code(info.address),
             Cell::When(page.locale.near(page.now, info.last_request)),
             end,

@@ -1,6 +1,7 @@
 //! Who is signed in.
 
 use super::common::*;
+use crate::account::browser;
 use crate::admin::memory::arranged;
 use crate::admin::source::{Answer, Ask, Context, Deed, Listing, Record, Shown, Source};
 use crate::page::part::Tone;
@@ -41,7 +42,7 @@ fn record(info: SessionInfo) -> Record {
             ("Login", info.login.into()),
             ("Kind", kind),
             ("Address", info.address.into()),
-            ("Browser", info.user_agent.into()),
+            ("Browser", browser(&info.user_agent).into()),
             ("LastRequest", Shown::When(info.last_request)),
         ],
     );

@@ -54,7 +54,7 @@
 
   function clear() {
     const boxes = [...document.querySelectorAll(".t-check input:checked")];
-    boxes.forEach((box) => { box.checked = false; });
+    boxes.forEach((box) => { box.checked = false; box.dispatchEvent(new Event("change", { bubbles: true })); });
     document.querySelector("tr.is-at")?.classList.remove("is-at");
     return boxes.length > 0;
   }

@@ -31,6 +31,7 @@
     }
     document.querySelectorAll("[data-all]").forEach((box) => { box.hidden = false; });
     document.querySelectorAll("form[data-quiet]").forEach((form) => { form.hidden = true; });
+    document.querySelectorAll(".bulkform:has([data-count])").forEach(count);
     document.dispatchEvent(new CustomEvent("gotrs:refreshed"));
   }
 
@@ -66,7 +67,7 @@
     listen("list", () => want("page"));
     listen("all", () => want("page"));
     listen("ticket", (html) => {
-      if (html) { board.innerHTML = html; age(); }
+      if (html.trim()) { board.innerHTML = html; age(); }
       want("page");
     });
     listen("presence", (html) => document.querySelectorAll("[data-viewers]").forEach((place) => { place.innerHTML = html; }));

@@ -230,8 +230,12 @@ impl Listener {
 
     fn push(&mut self, name: &str, data: &str) {
         let event = Event::default().event(name).id(self.position.to_string());
-        // A carriage return ends a line of the stream.
-        self.waiting.push_back(event.data(data.replace('\r', " ")));
+        // A carriage return ends a line of the stream, and an event without a line of data is none to a browser.
+        let data = match data {
+            "" => " ".to_owned(),
+            data => data.replace('\r', " "),
+        };
+        self.waiting.push_back(event.data(data));
     }
 }
 

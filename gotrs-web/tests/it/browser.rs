@@ -455,12 +455,14 @@ impl Listening {
                     match line.split_once(": ").unwrap_or((line, "")) {
                         ("event", name) => heard.name = name.to_owned(),
                         ("id", id) => heard.id = id.to_owned(),
-                        ("data", data) => heard.data.push_str(data),
+                        ("data", data) => heard.data.push_str(data.trim()),
                         _ => {}
                     }
                 }
                 self.heard = rest.to_owned();
                 if !heard.name.is_empty() {
+                    // Browsers drop an event without data.
+                    assert!(event.contains("data:"), "{event}");
                     return Some(heard);
                 }
                 continue;

@@ -52,7 +52,7 @@ impl Sheet {
             files: Vec::new(),
             rich: desk.config().get(&settings::FRONTEND_RICH_TEXT),
             face: uploads::route(&actor),
-            locale: locale.clone(),
+            locale: *locale,
             refused: None,
             wish: Wish::Send,
         }

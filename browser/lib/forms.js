@@ -8,6 +8,8 @@ export function field(page, name) {
 /** Writes a long text before what stands there. */
 export async function write(page, name, text) {
   const editor = page.locator(`.field:has([name="${name}"]) [contenteditable=true]`);
+  const comes = await field(page, name).evaluate((area) => Boolean(area.dataset.rich && area.form.dataset.write === "ready"));
+  if (comes) await editor.first().waitFor();
   if (await editor.count()) {
     await editor.first().press("Control+Home");
     return editor.first().pressSequentially(text);

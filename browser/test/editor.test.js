@@ -79,7 +79,7 @@ describe("writing", () => {
     await other.getByRole("button", { name: "Remove half.txt" }).waitFor();
     await send(other, "Body");
     await other.goto(zoom());
-    await other.getByRole("link", { name: "half.txt" }).waitFor();
+    await other.getByRole("link", { name: "half.txt" }).first().waitFor();
     assert.equal(await other.getByText("You have a draft").count(), 0);
     await other.context().close();
   });

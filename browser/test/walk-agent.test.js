@@ -43,7 +43,9 @@ describe("an agent's day", () => {
     assert.match(sent.header("references"), /<plotter@example\.com>/);
     assert.match(sent.source, /papers\.txt/);
     await page.goto(zoom());
-    await page.locator(".thread").getByText("Which paper do you use?").first().waitFor();
+    const shown = page.locator(".thread iframe").last();
+    await shown.scrollIntoViewIfNeeded();
+    await shown.contentFrame().getByText("Which paper do you use?").waitFor();
     await page.getByRole("link", { name: /^papers\.txt/ }).waitFor();
   });
 

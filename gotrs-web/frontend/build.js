@@ -33,12 +33,12 @@ for (const input of Object.keys(made.metafile.inputs)) {
 
 const hex = (code) => code.toString(16).toUpperCase().padStart(4, "0");
 const css = ["/* Made by gotrs-web/frontend/build.js. */"];
-for (const { family, from, axes, ranges } of FONTS) {
+for (const { family, from, plain, axes, ranges } of FONTS) {
   packages.add(`@fontsource-variable/${from}`);
   for (const [subset, blocks] of Object.entries(ranges)) {
     const source = readFileSync(join(here, `node_modules/@fontsource-variable/${from}/files/${from}-${subset}-wght-normal.woff2`));
     const text = blocks.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at))).join("");
-    const cut = await subsetFont(source, text, { targetFormat: "woff2", variationAxes: { wght: { min: axes[0], max: axes[1] } } });
+    const cut = await subsetFont(source, text, { targetFormat: "woff2", noLayoutClosure: Boolean(plain), variationAxes: { wght: { min: axes[0], max: axes[1] } } });
     const name = `${from}-${subset}`;
     writeFileSync(join(dist, `${name}.woff2`), cut);
     const print = createHash("sha256").update(cut).digest("hex").slice(0, 12);

@@ -10,7 +10,9 @@ use crate::id::{DraftId, TicketId};
 use crate::permission::{self, Permission};
 use crate::sysconfig::settings;
 
-use super::model::{Draft, DraftSummary, FormId, KeptFile, MOST_BYTES, MOST_FILES, NewDraft};
+use super::model::{
+    Draft, DraftSummary, FormId, KeptFile, MOST_BYTES, MOST_FILES, NewDraft, owner,
+};
 use super::store;
 
 /// Longest media type that is kept, in characters.
@@ -88,6 +90,11 @@ impl Writing {
         }
         if there.iter().map(|file| file.size).sum::<u64>() + size > MOST_BYTES {
             return Err(Error::invalid("file", "too_large_together", file.filename));
+        }
+        // Nobody fills the database with forms that are never sent.
+        let all = store::sizes(&mut unit, &owner(&self.actor)).await?;
+        if all.len() >= MOST_FILES * 10 || all.iter().sum::<u64>() + size > MOST_BYTES * 10 {
+            return Err(Error::invalid("file", "too_many", MOST_FILES.to_string()));
         }
         let names = there.iter().map(|file| file.name.as_str());
         let content_id = file.content_id.as_deref().unwrap_or_default();

@@ -30,6 +30,14 @@ pub(super) async fn files(conn: &mut Conn, form: &FormId) -> Result<Vec<KeptFile
         .collect())
 }
 
+/// The lengths of all files of all forms whose names begin so.
+pub(super) async fn sizes(conn: &mut Conn, owner: &str) -> Result<Vec<u64>, DbError> {
+    let query = sql("SELECT content_size FROM web_upload_cache WHERE form_id LIKE ?");
+    let rows: Vec<(Option<String>,)> = conn.all(query.bind(format!("{owner}.%"))).await?;
+    let size = |text: Option<String>| text.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    Ok(rows.into_iter().map(|(text,)| size(text)).collect())
+}
+
 pub(super) async fn content(
     conn: &mut Conn,
     form: &FormId,

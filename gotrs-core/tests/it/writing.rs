@@ -104,6 +104,18 @@ async fn files_beyond_the_limits_are_refused_by_name() {
     }
     let error = writing.add_file(&form, file("a", b"x")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
+    for _ in 1..10 {
+        let form = writing.begin();
+        for _ in 0..100 {
+            writing.add_file(&form, file("a", b"x")).await.unwrap();
+        }
+    }
+    let more = writing.add_file(&writing.begin(), file("a", b"x")).await;
+    assert_eq!(
+        more.unwrap_err().kind(),
+        ErrorKind::Invalid,
+        "many forms are no way around"
+    );
     world.end().await;
 }
 

@@ -8,6 +8,8 @@ export function drafts(form, words, gate) {
   const said = document.createElement("output");
   said.className = "help draft-said";
   button.after(said);
+  // What keeps itself needs no button.
+  button.hidden = true;
   let [clock, dirty, busy] = [0, false, false];
 
   const data = () => {

@@ -59,6 +59,9 @@ function fromText(text) {
   return text.trimEnd().split("\n").map((line) => `<p>${escaped(line)}</p>`).join("");
 }
 
+/** Empty lines end a paragraph, so that a list or a heading takes one and not the whole text. */
+const inParagraphs = (html) => html.replace(/(?:<br\s*\/?>\s*){2,}/gi, "</p><p>");
+
 function enhance(area, words) {
   const form = area.form;
   const addresses = JSON.parse(area.dataset.pictures || "{}");
@@ -85,7 +88,7 @@ function enhance(area, words) {
   const editor = new Editor({
     element: mount,
     injectCSS: false,
-    content: (!typed && area.dataset.html) || fromText(area.value),
+    content: (!typed && inParagraphs(area.dataset.html)) || fromText(area.value),
     extensions: [
       Document, Paragraph, Text, Bold, Italic, Underline, Strike, Code, CodeBlock, Heading.configure({ levels: [2, 3] }), Cite, HardBreak, HorizontalRule,
       BulletList, OrderedList, ListItem, ListKeymap, Link, picture(addresses), Table.configure({ resizable: false, renderWrapper: false }), TableRow, TableHeader, TableCell, UndoRedo, Dropcursor,

@@ -38,6 +38,7 @@ document.querySelectorAll("form[data-write]").forEach((form) => {
   const gate = gateOf(form);
   uploads(form, words, gate);
   drafts(form, words, gate);
+  form.dataset.write = "ready";
 });
 
 // The editor is heavy: the page is drawn first, and the text area works meanwhile.

@@ -1,7 +1,7 @@
 //! What a form of writing has beside its fields.
 
 use gotrs_core::article::NewAttachment;
-use gotrs_core::article::html::referenced_content_ids;
+use gotrs_core::article::html::{Token, referenced_content_ids, tokens};
 use gotrs_core::sysconfig::settings;
 use gotrs_core::writing::{FormId, KeptFile, Writing};
 use gotrs_core::{Actor, Desk, Error};
@@ -52,7 +52,7 @@ impl Sheet {
             files: Vec::new(),
             rich: desk.config().get(&settings::FRONTEND_RICH_TEXT),
             face: uploads::route(&actor),
-            locale: locale.clone(),
+            locale: *locale,
             refused: None,
             wish: Wish::Send,
         }
@@ -150,9 +150,10 @@ impl Sheet {
         fields
     }
 
-    /// What was written, made safe.
+    /// What was written, made safe. Paragraphs without any form are plain text: smaller, and read by everybody.
     pub(crate) fn text(&self, values: &Values) -> MailText {
-        match values.html("Body").filter(|_| self.rich) {
+        let formed = |html: &&str| self.rich && has_form(html);
+        match values.html("Body").filter(formed) {
             Some(html) => MailText::from_editor(html),
             None => MailText::Plain(values.text("Body").to_owned()),
         }
@@ -183,6 +184,14 @@ impl Sheet {
     pub(super) fn writing(&self) -> &Writing {
         &self.writing
     }
+}
+
+/// Whether markup holds more than paragraphs and lines.
+fn has_form(html: &str) -> bool {
+    tokens(html).any(|token| match token {
+        Token::Tag(tag) => !matches!(&*tag.name, "p" | "br"),
+        _ => false,
+    })
 }
 
 /// The pictures that a text shows.

@@ -459,10 +459,11 @@ impl Listening {
                         _ => {}
                     }
                 }
+                // Browsers drop an event without data.
+                let complete = heard.name.is_empty() || event.contains("data:");
+                assert!(complete, "{event}");
                 self.heard = rest.to_owned();
                 if !heard.name.is_empty() {
-                    // Browsers drop an event without data.
-                    assert!(event.contains("data:"), "{event}");
                     return Some(heard);
                 }
                 continue;

@@ -40,11 +40,13 @@ describe("what is wrong is said", () => {
         const told = await page.evaluate(() => ({
           loose: [...document.querySelectorAll("[aria-invalid=true]")].filter((field) => !(field.getAttribute("aria-describedby") ?? "").split(" ").some((id) => document.getElementById(id)?.matches(".error"))).map((field) => field.name),
           wrong: document.querySelectorAll(".field .error").length,
+          chosen: [...document.querySelectorAll("select[aria-invalid=true]")].filter((list) => list.value !== "").map((list) => list.name),
           links: [...document.querySelectorAll(".notice--danger a")].map((link) => link.hash),
           focus: document.activeElement.className,
         }));
         assert.ok(told.wrong > 0, `${path} finds nothing wrong with an empty form`);
         assert.deepEqual(told.loose, [], `${path}: the error of a field is tied to it`);
+        assert.deepEqual(told.chosen, [], `${path}: a list that misses a choice shows none`);
         assert.equal(told.links.length, told.wrong, `${path}: each error stands in the summary`);
         assert.match(told.focus, /notice--danger/, `${path}: the summary has the focus`);
         for (const hash of told.links) {

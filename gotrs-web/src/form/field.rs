@@ -359,11 +359,12 @@ impl Field {
         self.values.iter().any(|held| held == value)
     }
 
-    /// Whether a single choice must be offered that stands for none.
+    /// Whether a single choice must be offered that stands for none: it may be left out, or nothing that is offered is
+    /// chosen yet. Without it the browser would show its first choice as if somebody had chosen it.
     #[must_use]
     pub fn offers_nothing(&self) -> bool {
-        !self.required
-            || (self.values.is_empty() && !self.choices.iter().any(|c| c.value.is_empty()))
+        let stands = |choice: &Choice| choice.value.is_empty() || self.holds(&choice.value);
+        !self.required || !self.choices.iter().any(stands)
     }
 
     /// The kind's name in class attributes and templates.

@@ -441,7 +441,9 @@ impl Listening {
     /// If nothing comes for a long time.
     pub(crate) async fn next(&mut self) -> Option<Heard> {
         loop {
-            if let Some((event, rest)) = self.heard.split_once("\n\n") {
+            let parts = self.heard.split_once("\n\n");
+            if let Some((event, rest)) = parts.map(|(one, rest)| (one.to_owned(), rest.to_owned()))
+            {
                 let mut heard = Heard::default();
                 for line in event.lines() {
                     match line.split_once(": ").unwrap_or((line, "")) {
@@ -451,7 +453,7 @@ impl Listening {
                         _ => {}
                     }
                 }
-                self.heard = rest.to_owned();
+                self.heard = rest;
                 if !heard.name.is_empty() {
                     // Browsers drop an event without data.
                     assert!(event.contains("data:"), "{event}");

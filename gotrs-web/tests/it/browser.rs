@@ -105,14 +105,6 @@ impl Form {
         self
     }
 
-    /// Only these fields, as a script sends them.
-    pub(crate) fn only(mut self, names: &[&str]) -> Self {
-        self.fields
-            .retain(|(known, _)| names.contains(&known.as_str()));
-        self.multipart = true;
-        self
-    }
-
     /// Attaches a file.
     pub(crate) fn file(mut self, field: &str, name: &str, kind: &str, content: &[u8]) -> Self {
         assert!(
@@ -449,7 +441,9 @@ impl Listening {
     /// If nothing comes for a long time.
     pub(crate) async fn next(&mut self) -> Option<Heard> {
         loop {
-            if let Some((event, rest)) = self.heard.split_once("\n\n") {
+            let parts = self.heard.split_once("\n\n");
+            if let Some((event, rest)) = parts.map(|(one, rest)| (one.to_owned(), rest.to_owned()))
+            {
                 let mut heard = Heard::default();
                 for line in event.lines() {
                     match line.split_once(": ").unwrap_or((line, "")) {
@@ -459,11 +453,10 @@ impl Listening {
                         _ => {}
                     }
                 }
-                // Browsers drop an event without data.
-                let complete = heard.name.is_empty() || event.contains("data:");
-                assert!(complete, "{event}");
-                self.heard = rest.to_owned();
+                self.heard = rest;
                 if !heard.name.is_empty() {
+                    // Browsers drop an event without data.
+                    assert!(event.contains("data:"), "{event}");
                     return Some(heard);
                 }
                 continue;

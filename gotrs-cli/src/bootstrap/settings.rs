@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn every_declared_setting_can_be_named_by_a_variable() {
-        for declaration in settings::ALL {
+        for declaration in settings::ALL.iter() {
             assert_eq!(
                 name_of_variable(&variable_of(declaration.name)),
                 declaration.name

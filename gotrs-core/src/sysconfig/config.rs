@@ -33,7 +33,7 @@ struct Inner {
 impl Default for Config {
     fn default() -> Self {
         Self::of(Inner {
-            raw: stock(settings::ALL),
+            raw: stock(&settings::ALL),
             ..Inner::default()
         })
     }

@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn every_declaration_reads_back_as_its_stock_value_and_fits_itself() {
-        for declaration in settings::ALL {
+        for declaration in settings::ALL.iter() {
             let definition = read_setting(&xml(declaration))
                 .unwrap_or_else(|error| panic!("{}: {error}", declaration.name));
             let stock = declaration.stock();

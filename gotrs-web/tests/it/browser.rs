@@ -105,6 +105,14 @@ impl Form {
         self
     }
 
+    /// Only these fields, as a script sends them.
+    pub(crate) fn only(mut self, names: &[&str]) -> Self {
+        self.fields
+            .retain(|(known, _)| names.contains(&known.as_str()));
+        self.multipart = true;
+        self
+    }
+
     /// Attaches a file.
     pub(crate) fn file(mut self, field: &str, name: &str, kind: &str, content: &[u8]) -> Self {
         assert!(
@@ -441,9 +449,7 @@ impl Listening {
     /// If nothing comes for a long time.
     pub(crate) async fn next(&mut self) -> Option<Heard> {
         loop {
-            let parts = self.heard.split_once("\n\n");
-            if let Some((event, rest)) = parts.map(|(one, rest)| (one.to_owned(), rest.to_owned()))
-            {
+            if let Some((event, rest)) = self.heard.split_once("\n\n") {
                 let mut heard = Heard::default();
                 for line in event.lines() {
                     match line.split_once(": ").unwrap_or((line, "")) {
@@ -453,10 +459,11 @@ impl Listening {
                         _ => {}
                     }
                 }
-                self.heard = rest;
+                // Browsers drop an event without data.
+                let complete = heard.name.is_empty() || event.contains("data:");
+                assert!(complete, "{event}");
+                self.heard = rest.to_owned();
                 if !heard.name.is_empty() {
-                    // Browsers drop an event without data.
-                    assert!(event.contains("data:"), "{event}");
                     return Some(heard);
                 }
                 continue;

@@ -1,7 +1,6 @@
 //! What open pages are told, by two nodes on one database, and what readers who type are offered.
 
 use axum::Router;
-use gotrs_core::article::{Channel, NewArticle, SenderType};
 use gotrs_core::testing::World;
 use gotrs_core::{Actor, Desk};
 use gotrs_web::security::Transport;
@@ -301,35 +300,4 @@ async fn who_types_is_offered_what_the_services_find_and_nothing_else() {
         );
     })
     .await;
-}
-
-#[tokio::test]
-async fn a_mail_over_a_newer_article_is_held_back_once() {
-    let world = world().await;
-    agent(&world, "kim", "Desk", "rw").await;
-    let ticket = asked(&world, "Desk", "Printer on fire").await;
-    let router = router(&world).await;
-    let mut kim = signed_in(&router, "kim").await;
-    let reply = format!("/agent/tickets/{}/reply", ticket.number);
-    let form = kim
-        .get(&reply)
-        .await
-        .form(&reply)
-        .with("Body", "Use water.");
-    let answer = NewArticle::new(Channel::Email, SenderType::Agent)
-        .visible_for_customer(true)
-        .from("Linus <linus@desk.test>")
-        .subject("Re")
-        .text("Do not use water.");
-    let articles = world.desk.articles(Actor::System);
-    articles.create(ticket.id, answer).await.unwrap();
-    let held = kim.submit(&form).await;
-    assert_eq!(held.status.as_u16(), 422);
-    assert!(
-        held.body
-            .contains("Linus answered. Read it in the ticket, then send once more.")
-    );
-    let form = held.form(&reply);
-    assert_eq!(form.value("Body"), "Use water.");
-    assert_eq!(kim.submit(&form).await.status.as_u16(), 303);
 }

@@ -1,6 +1,7 @@
 //! Settings of the desk as a whole.
 
 use crate::sysconfig::setting::{Declaration, Default, Setting, SettingKind};
+use crate::sysconfig::value::Value;
 
 /// 1 = installed; installer locked.
 pub static SECURE_MODE: Setting<bool> = Setting::new(Declaration {

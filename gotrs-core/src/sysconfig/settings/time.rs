@@ -1,6 +1,7 @@
 //! Settings of time and calendars.
 
 use crate::sysconfig::setting::{Declaration, Default, Setting, SettingKind};
+use crate::sysconfig::value::Value;
 
 /// System time zone (OTOBO: OTOBOTimeZone).
 pub static OTRS_TIME_ZONE: Setting<String> = Setting::new(Declaration {

@@ -52,6 +52,8 @@ pub(super) fn read(text: &str) -> Vec<(usize, Vec<String>)> {
             }
             '"' if quoted => quoted = false,
             '"' if cell.is_empty() => quoted = true,
+            // Programs of Windows end lines within a cell as they end rows.
+            '\r' if quoted && chars.peek() == Some(&'\n') => {}
             c if quoted => cell.push(c),
             '\r' => {}
             '\n' => {

@@ -1,6 +1,7 @@
 //! What open pages are told, by two nodes on one database, and what readers who type are offered.
 
 use axum::Router;
+use gotrs_core::article::NewArticle;
 use gotrs_core::testing::World;
 use gotrs_core::{Actor, Desk};
 use gotrs_web::security::Transport;

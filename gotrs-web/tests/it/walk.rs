@@ -420,7 +420,7 @@ async fn lists_are_sorted_filtered_and_turned_page_by_page() {
     let router = router(&world).await;
     let mut kim = signed_in(&router, "kim").await;
     let titles = |body: &str| -> Vec<String> {
-        let parts = body.split("<bdi>Case ").skip(1);
+        let parts = body.split("dir=\"auto\">Case ").skip(1);
         parts.map(|part| part[..2].to_owned()).collect()
     };
     let link = |body: &str, rel: &str| -> Option<String> {

@@ -60,8 +60,8 @@ mod tests {
             [
                 "LogModule::LogFile",
                 "SendmailModule::CMD",
-                "Ticket::Article::Backend::MIMEBase::ArticleDataDir",
                 "SendmailModule::TLS::CAFile",
+                "Ticket::Article::Backend::MIMEBase::ArticleDataDir",
             ]
         );
     }

@@ -51,7 +51,8 @@ describe("what is wrong is said", () => {
         assert.match(told.focus, /notice--danger/, `${path}: the summary has the focus`);
         for (const hash of told.links) {
           await page.locator(`.notice--danger a[href="${hash}"]`).click();
-          assert.equal(await page.evaluate(() => `#${document.activeElement.id}`), hash, path);
+          const there = await page.evaluate((id) => document.activeElement.closest(".field")?.contains(document.getElementById(id)), hash.slice(1));
+          assert.ok(there, `${path}: ${hash} is one click away`);
         }
         assert.deepEqual([...(await everything(page)), ...(screen === PHONE ? await small(page) : [])], [], path);
         await picture(page, `errors-${screen === PHONE ? "phone" : "laptop"}`, path);

@@ -93,6 +93,7 @@ describe("by keyboard alone", () => {
         const page = await (await context(browser, desk, { state: state[who], screen, look: "classic.light.comfortable.en" })).newPage();
         for (const path of paths) {
           await page.goto(path);
+          if (await page.locator("form[data-write] [data-rich]").count()) await page.locator("[contenteditable=true]").first().waitFor();
           const { wrong, seen } = await walk(page, path.includes("reply") ? 70 : 60);
           assert.ok(seen > 8, `${path} has stops: ${seen}`);
           if (wrong.length > 0) found.push(`${path}\n    ${wrong.join("\n    ")}`);

@@ -43,6 +43,16 @@ document.querySelectorAll("form[data-quiet]").forEach((form) => {
   report(form);
 });
 
+// A summary of errors leads to what people write in, where that stands for a hidden field.
+on("click", (event) => {
+  const hash = event.target.closest("a[href^='#']")?.hash;
+  const field = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const stands = field?.hidden && field.closest(".field")?.querySelector("[contenteditable=true], input[data-mine]");
+  if (!stands) return;
+  event.preventDefault();
+  stands.focus();
+});
+
 // A text area grows with its text.
 const grow = (area) => { area.rows = Math.max(+area.dataset.grow, Math.min(40, area.value.split("\n").length + 1)); };
 on("input", (event) => { if (event.target.matches("textarea[data-grow]")) grow(event.target); });

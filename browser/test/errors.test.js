@@ -35,6 +35,8 @@ describe("what is wrong is said", () => {
         const page = await made.newPage();
         await page.goto(path);
         const form = page.locator("main form.form:has([required])").last();
+        const editor = form.locator("[contenteditable=true]").first();
+        if (await form.locator("[data-rich]").count()) { await editor.waitFor(); await editor.fill(""); }
         for (const field of await form.locator(":is(input, textarea)[required]:visible").all()) await field.fill("");
         await follow(page, () => form.locator("> .actions button.btn--primary").click());
         const told = await page.evaluate(() => ({

@@ -16,7 +16,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! A value belongs to the desk it was read from: keep a [`Cached`] beside the [`Desk`](crate::Desk), not in a
+//! A value belongs to the desk it was read from: keep a [`Cached`] beside the [`Desk`], not in a
 //! `static`, when a process opens several. Inside a unit that changes the tables read the tables.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! The demo desk (`gotrs serve --demo`): plausible people, queues and tickets, the same every time.
 //!
-//! [`people`] says who is there, [`plan`] what happened, told from `cases.toml`; [`seed`] makes it happen through the
+//! [`people`] says who is there, [`plan`] what happened, told from `cases.toml`; [`mod@seed`] makes it happen through the
 //! services of the desk, with a clock that is set to each moment.
 
 mod people;
